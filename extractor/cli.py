@@ -1,0 +1,194 @@
+"""The command line: thin commands over the library, data to stdout, messages to stderr.
+
+Exit codes: 0 done, 1 a document failed or a check did not pass, 2 wrong usage or input.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import IO, Any, TypeVar
+
+import click
+
+from extractor import __version__
+from extractor.errors import ExtractorError, InputError
+
+F = TypeVar("F", bound=Callable[..., Any])
+PROGRESS_AFTER = 1  # articles
+
+
+def clean_errors(command: F) -> F:
+    """Turn the toolkit's own errors into one line on stderr and exit code 2."""
+
+    @wraps(command)
+    def wrapper(*args: Any, **kwargs: Any) -> Any:
+        try:
+            return command(*args, **kwargs)
+        except ExtractorError as error:
+            click.echo(f"Error: {error}", err=True)
+            sys.exit(2)
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            sys.exit(1)
+
+    return wrapper  # type: ignore[return-value]
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="extractor")
+def cli() -> None:
+    """Turn news about data breaches and cyber attacks into structured incident records.
+
+    \b
+    Examples:
+      extractor run article.txt --published 2026-04-24
+      extractor run news/ -o records.jsonl
+      cat articles.jsonl | extractor run - > records.jsonl
+      extractor show article.txt
+
+    Shell completion: add  eval "$(_EXTRACTOR_COMPLETE=bash_source extractor)"  to ~/.bashrc
+    (zsh_source and fish_source for the other shells).
+    """
+
+
+@cli.command()
+@click.argument("inputs", nargs=-1, required=True)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False),
+    help="File to write; it appears whole or not at all.",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["jsonl", "json", "feed"]),
+    help="Record layout [default: summary for one article on a terminal, else jsonl].",
+)
+@click.option(
+    "--published", metavar="DATE", help="Publication date of articles that carry none, ISO 8601."
+)
+@click.option(
+    "--workers", default=1, show_default=True, type=click.IntRange(1), help="Worker processes."
+)
+@click.option(
+    "--relevant-only", is_flag=True, help="Leave out articles that report no concrete incident."
+)
+@click.option("--model", default=None, help="Name or directory of the model.")
+@clean_errors
+def run(
+    inputs: tuple[str, ...],
+    output: str | None,
+    form: str | None,
+    published: str | None,
+    workers: int,
+    relevant_only: bool,
+    model: str | None,
+) -> None:
+    """Extract one record from each article in INPUTS.
+
+    INPUTS are text files, folders, JSONL files (doc_id, title, text, published, url) or "-".
+
+    \b
+    Examples:
+      extractor run article.txt --published 2026-04-24T10:25:11Z
+      extractor run article.txt --format json
+      extractor run news/ more.jsonl -o records.jsonl --workers 2
+    """
+    from extractor.types import parse_published
+
+    parse_published(published)
+    from extractor.batch import run_batch
+
+    summary = run_batch(
+        inputs,
+        output=Path(output) if output else None,
+        form=form,
+        published=published,
+        workers=workers,
+        relevant_only=relevant_only,
+        model=model,
+    )
+    if summary.failed or summary.rejected:
+        sys.exit(2 if summary.rejected else 1)
+
+
+@cli.command()
+@click.argument("file", type=click.Path())
+@click.option("--published", metavar="DATE", help="Publication date, ISO 8601.")
+@click.option("--model", default=None, help="Name or directory of the model.")
+@clean_errors
+def show(file: str, published: str | None, model: str | None) -> None:
+    """Print the article in FILE with its entities highlighted, and the record beside it.
+
+    \b
+    Example:
+      extractor show article.txt --published 2026-04-24
+    """
+    from extractor.ingest import read_documents
+    from extractor.pipeline import load
+    from extractor.show import print_side_by_side
+    from extractor.types import parse_published
+
+    parse_published(published)
+    for document in read_documents([file], published=published):
+        if isinstance(document, InputError):
+            raise document
+        incident = load(model)(document) if model else load()(document)
+        print_side_by_side(document, incident)
+        break
+
+
+@cli.command()
+@click.argument("file", type=click.File("rb"))
+@clean_errors
+def validate(file: IO[bytes]) -> None:
+    """Check the records in FILE (JSON or JSONL, "-" for standard input) against the schema.
+
+    \b
+    Example:
+      extractor validate records.jsonl
+    """
+    from extractor.validation import read_and_check
+
+    count, problems = read_and_check(file.read(), file.name)
+    for problem in problems:
+        click.echo(problem, err=True)
+    click.echo(f"{count} records, {len(problems)} problems", err=True)
+    sys.exit(1 if problems else 0)
+
+
+@cli.command()
+@click.argument("name", default="incident", type=click.Choice(["incident", "annotation"]))
+@clean_errors
+def schema(name: str) -> None:
+    """Print the JSON schema of the incident record (or of corpus annotations).
+
+    \b
+    Example:
+      extractor schema > incident.schema.json
+    """
+    from extractor.resources import schema as read_schema
+
+    click.echo(json.dumps(read_schema(name), indent=2, ensure_ascii=False))
+
+
+@cli.command()
+@click.option("--json", "as_json", is_flag=True, help="Print meta.json of every model.")
+@clean_errors
+def models(as_json: bool) -> None:
+    """List the installed models: version, checksum, training data and scores.
+
+    \b
+    Example:
+      extractor models
+    """
+    from extractor.model_list import installed_models, models_table
+
+    listed = installed_models()
+    click.echo(json.dumps(listed, indent=2) if as_json else models_table(listed))

@@ -1,0 +1,73 @@
+"""The pipeline's components: each one file, all registered here.
+
+Results live in extensions that hold plain data, so that a Doc can cross process borders:
+
+==========================  =========================================================
+`doc._.published`           publication date or time, ISO 8601, or None (set before the pipeline)
+`doc._.body_start`          offset of the article's body; 0 where there is no title
+`doc._.classes`             {head: {"label", "score", "probabilities"}} of the classifiers
+`doc._.candidates`          list of field candidates, see `extractor.candidates`
+`doc._.other_incidents`     list of {"name", "type", "start", "end", "score"}
+`doc.spans["mentions"]`     generic mentions of organisations ("the company")
+`doc.spans["quantities"]`   counts and amounts
+`doc.spans["indicators"]`   CVE identifiers, domains, hashes, malware names …
+`span._.score`              probability of an entity, 0 to 1
+`span._.norm`               canonical form of the entity
+`span._.cluster`            number of the entity that the mention stands for, -1 for none
+`span._.roles`              roles of an organisation (schemas/vocab/role.json)
+`span._.date`               {"value", "end", "precision"} of a DATE, or None
+`span._.place`              {"country", "region", "city"} of a LOC, or None
+`span._.quantity`           {"value", "comparator", "unit", "currency"}, or None
+`span._.indicator`          {"kind", "value"}, or None
+==========================  =========================================================
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+
+from extractor.components.clusters import make_entity_clusters
+from extractor.components.incident_classifier import make_incident_classifier
+from extractor.components.ner import make_breach_ner
+from extractor.components.roles import make_organization_roles
+from extractor.components.sentences import make_breach_sentences
+from extractor.components.summary import make_incident_summary
+
+# In the order of the pipeline; pyproject.toml lists the same names as entry points.
+FACTORIES = {
+    "breach_ner": make_breach_ner,
+    "breach_sentences": make_breach_sentences,
+    "entity_clusters": make_entity_clusters,
+    "incident_classifier": make_incident_classifier,
+    "organization_roles": make_organization_roles,
+    "incident_summary": make_incident_summary,
+}
+
+_DOC: dict[str, Any] = {
+    "published": None,
+    "body_start": 0,
+    "classes": {},
+    "candidates": [],
+    "other_incidents": [],
+}
+_SPAN: dict[str, Any] = {
+    "score": 1.0,
+    "norm": None,
+    "cluster": -1,
+    "roles": [],
+    "date": None,
+    "place": None,
+    "quantity": None,
+    "indicator": None,
+}
+
+for _owner, _defaults in ((Doc, _DOC), (Span, _SPAN)):
+    for _name, _default in _defaults.items():
+        if not _owner.has_extension(_name):
+            _owner.set_extension(_name, default=_default)
+
+for _name, _factory in FACTORIES.items():
+    Language.factory(_name, func=_factory)

@@ -1,0 +1,1 @@
+"""Data tables: cues, gazetteers and word lists, as JSON."""

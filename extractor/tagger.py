@@ -1,0 +1,239 @@
+"""The entity tagger's network in NumPy: a convolutional token encoder and a BILOU decoder.
+
+The encoder is spaCy's MultiHashEmbed and MaxoutWindowEncoder (Honnibal, "Embed, encode,
+attend, predict", 2016). On top, each token sees the mean and the maximum of the vectors of
+all occurrences of its word in the document, so that a name that is clear in one sentence
+settles its other mentions (after Akbik, Bergmann and Vollgraf, "Pooled contextualized
+embeddings", NAACL 2019). Tags are decoded by Viterbi under the BILOU constraints (Ratinov
+and Roth, CoNLL 2009).
+
+Every matrix product runs on blocks of BLOCK rows, so a token's numbers do not depend on
+the documents that happen to share its batch.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import srsly
+from spacy.attrs import LOWER, NORM, ORTH, PREFIX, SHAPE, SUFFIX
+from spacy.tokens import Doc
+from thinc.api import NumpyOps
+
+Array = np.ndarray[Any, Any]
+
+ATTRS = (NORM, PREFIX, SUFFIX, SHAPE, ORTH, LOWER)
+HASHED = 4  # the first four of ATTRS are embedded by hashing
+BLOCK = 256  # rows of one matrix product
+PIECES = 3  # of a maxout unit
+CACHE_WORDS = 50_000  # embedded words kept between documents
+EPSILON = 1e-5  # of layer normalization
+
+_ops = NumpyOps()
+
+
+@dataclass(frozen=True)
+class TaggedSpan:
+    """A predicted entity: tokens `start` to `end` (exclusive), label, probability."""
+
+    start: int
+    end: int
+    label: str
+    score: float
+
+
+def bilou_tags(labels: Sequence[str]) -> list[str]:
+    """Return the tag set: "O", then B-, I-, L- and U- for each label."""
+    return ["O"] + [f"{prefix}-{label}" for label in labels for prefix in "BILU"]
+
+
+def allowed_transitions(tags: Sequence[str]) -> tuple[Array, Array, Array]:
+    """Return (start, transition, end) as float arrays: 0 where BILOU allows it, else -1e9."""
+
+    def follows(left: str, right: str) -> bool:
+        if left[0] in "OLU":
+            return right[0] in "OBU"
+        return right[0] in "IL" and left[2:] == right[2:]
+
+    transition = np.array([[0.0 if follows(a, b) else -1e9 for b in tags] for a in tags], "f")
+    start = np.array([0.0 if tag[0] in "OBU" else -1e9 for tag in tags], "f")
+    end = np.array([0.0 if tag[0] in "OLU" else -1e9 for tag in tags], "f")
+    return start, transition, end
+
+
+def hash_rows(values: Array, seed: int, rows: int) -> Array:
+    """Return the four table rows of each 64-bit value, as thinc's HashEmbed picks them."""
+    return np.asarray(_ops.hash(np.ascontiguousarray(values, dtype=np.uint64), seed) % rows)
+
+
+class Tagger:
+    """Applies trained weights to Docs.
+
+    Args:
+        weights: arrays by name, as `extractor.training.ner` writes them.
+        labels: entity labels, in the order of the output layer.
+    """
+
+    def __init__(self, weights: dict[str, Array], labels: Sequence[str]) -> None:
+        self.weights = weights
+        self.labels = tuple(labels)
+        self.tags = bilou_tags(labels)
+        self._start, self._transition, self._end = allowed_transitions(self.tags)
+        self._f = {
+            name: np.ascontiguousarray(value, dtype="f")
+            for name, value in weights.items()
+            if value.dtype.kind == "f" and name != "vectors"
+        }
+        self._depth = sum(name.endswith("_W") and name.startswith("conv") for name in weights)
+        self._cache: dict[tuple[int, int], Array] = {}
+
+    @classmethod
+    def from_disk(cls, path: Path) -> Tagger:
+        """Load from a msgpack file written by `to_disk`."""
+        data = srsly.read_msgpack(path)
+        return cls(data["weights"], data["labels"])
+
+    def to_disk(self, path: Path) -> None:
+        """Write weights and labels to one msgpack file."""
+        srsly.write_msgpack(path, {"weights": self.weights, "labels": list(self.labels)})
+
+    def predict(self, docs: Sequence[Doc]) -> list[list[TaggedSpan]]:
+        """Return the entities of each Doc, in text order."""
+        filled = [doc for doc in docs if len(doc)]
+        if not filled:
+            return [[] for _ in docs]
+        scores = self._forward(filled)
+        found = dict(zip(map(id, filled), self._decode(scores), strict=True))
+        return [found.get(id(doc), []) for doc in docs]
+
+    def log_probabilities(self, doc: Doc) -> Array:
+        """Return log probabilities, one row a token, one column a tag."""
+        return self._forward([doc])[0]
+
+    def _forward(self, docs: Sequence[Doc]) -> list[Array]:
+        sizes = [len(doc) for doc in docs]
+        bounds = np.cumsum([0, *sizes])
+        attrs = np.concatenate([doc.to_array(list(ATTRS)).astype(np.uint64) for doc in docs])
+        x = self._embed(attrs)
+        first, last = bounds[:-1], bounds[1:] - 1
+        for layer in range(self._depth):
+            left, right = np.roll(x, 1, axis=0), np.roll(x, -1, axis=0)
+            left[first] = 0
+            right[last] = 0
+            x = x + self._maxout(np.concatenate([left, x, right], axis=1), f"conv{layer}")
+        doc_of = np.repeat(np.arange(len(docs)), sizes)
+        x = np.concatenate([x, *_pool_by_word(x, attrs[:, -1], doc_of)], axis=1)
+        hidden = np.maximum(_product(x, self._f["hidden_W"]) + self._f["hidden_b"], 0)
+        logits = _product(hidden, self._f["output_W"]) + self._f["output_b"]
+        logits -= logits.max(axis=1, keepdims=True)
+        logits -= np.log(np.exp(logits).sum(axis=1, keepdims=True))
+        return np.split(logits, bounds[1:-1])
+
+    def _embed(self, attrs: Array) -> Array:
+        """Embed each token; a word's row depends on the word alone and is cached."""
+        if len(self._cache) > CACHE_WORDS:
+            self._cache.clear()
+        keys = list(zip(attrs[:, ATTRS.index(ORTH)].tolist(), attrs[:, 0].tolist(), strict=True))
+        fresh = list({key: i for i, key in enumerate(keys) if key not in self._cache}.items())
+        if fresh:
+            rows = self._embed_words(attrs[[i for _, i in fresh]])
+            self._cache.update(zip((key for key, _ in fresh), rows, strict=True))
+        return np.stack([self._cache[key] for key in keys])
+
+    def _embed_words(self, attrs: Array) -> Array:
+        parts = []
+        for column in range(HASHED):
+            table = self._f[f"embed{column}"]
+            seed = int(self.weights["seeds"][column])
+            rows = hash_rows(attrs[:, column], seed, len(table))
+            parts.append(table[rows].sum(axis=1))
+        if "vectors" in self.weights:
+            parts.append(self._static(attrs[:, ATTRS.index(ORTH)]))
+        return self._maxout(np.concatenate(parts, axis=1), "mix")
+
+    def _static(self, orths: Array) -> Array:
+        """Look up the static vectors; words without one get zeros."""
+        keys, table = self.weights["vector_keys"], self.weights["vectors"]
+        at = np.minimum(np.searchsorted(keys, orths), len(keys) - 1)
+        rows = self.weights["vector_rows"][at]
+        found = keys[at] == orths
+        return np.where(found[:, None], table[rows], 0).astype("f")
+
+    def _maxout(self, x: Array, name: str) -> Array:
+        f = self._f
+        wide = _product(x, f[f"{name}_W"]) + f[f"{name}_b"]
+        y = wide.reshape(len(x), -1, PIECES).max(axis=2)
+        y -= y.mean(axis=1, keepdims=True)
+        y /= np.sqrt((y * y).mean(axis=1, keepdims=True) + EPSILON)
+        return np.asarray(y * f[f"{name}_gain"] + f[f"{name}_bias"])
+
+    def _decode(self, scores: Sequence[Array]) -> list[list[TaggedSpan]]:
+        paths = _viterbi(scores, self._start, self._transition, self._end)
+        return [self._spans(p, s) for p, s in zip(paths, scores, strict=True)]
+
+    def _spans(self, path: Array, scores: Array) -> list[TaggedSpan]:
+        spans, start = [], 0
+        for i in np.flatnonzero(path):
+            tag = self.tags[path[i]]
+            if tag[0] in "BU":
+                start = int(i)
+            if tag[0] in "LU":
+                end = int(i) + 1
+                own = scores[np.arange(start, end), path[start:end]]
+                spans.append(TaggedSpan(start, end, tag[2:], float(np.exp(own.min()))))
+        return spans
+
+
+def _product(x: Array, weight: Array) -> Array:
+    """Return x @ weight, computed in blocks of BLOCK rows."""
+    rows = len(x)
+    out = np.empty((rows, weight.shape[1]), "f")
+    whole = rows - rows % BLOCK
+    for i in range(0, whole, BLOCK):
+        np.matmul(x[i : i + BLOCK], weight, out=out[i : i + BLOCK])
+    if whole < rows:
+        tail = np.zeros((BLOCK, x.shape[1]), "f")
+        tail[: rows - whole] = x[whole:]
+        out[whole:] = (tail @ weight)[: rows - whole]
+    return out
+
+
+def _pool_by_word(x: Array, words: Array, doc_of: Array) -> tuple[Array, Array]:
+    """Return mean and maximum of the rows that share a word in a document."""
+    order = np.lexsort((words, doc_of))
+    new = np.ones(len(x), bool)
+    new[1:] = (words[order][1:] != words[order][:-1]) | (doc_of[order][1:] != doc_of[order][:-1])
+    starts = np.flatnonzero(new)
+    group = np.empty(len(x), np.int64)
+    group[order] = np.cumsum(new) - 1
+    sizes = np.diff(np.append(starts, len(x)))[:, None]
+    ordered = x[order]
+    mean = np.add.reduceat(ordered, starts, axis=0) / sizes.astype("f")
+    return mean[group], np.maximum.reduceat(ordered, starts, axis=0)[group]
+
+
+def _viterbi(scores: Sequence[Array], start: Array, transition: Array, end: Array) -> list[Array]:
+    """Return the best allowed tag path of each score matrix, all documents in step."""
+    order = sorted(range(len(scores)), key=lambda i: -len(scores[i]))
+    sizes = np.array([len(scores[i]) for i in order])
+    longest, tags = int(sizes[0]), scores[0].shape[1]
+    best = np.stack([scores[i][0] for i in order]) + start
+    back = np.zeros((longest, len(order), tags), np.int8)
+    for t in range(1, longest):
+        active = int(np.searchsorted(-sizes, -t, side="left"))
+        through = best[:active, :, None] + transition
+        back[t, :active] = through.argmax(axis=1)
+        step = np.stack([scores[order[k]][t] for k in range(active)])
+        best[:active] = through.max(axis=1) + step
+    paths: list[Array] = [np.zeros(0, np.int64)] * len(scores)
+    for k, i in enumerate(order):
+        path = np.zeros(sizes[k], np.int64)
+        path[-1] = int((best[k] + end).argmax())
+        for t in range(int(sizes[k]) - 1, 0, -1):
+            path[t - 1] = back[t, k, path[t]]
+        paths[i] = path
+    return paths

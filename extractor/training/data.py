@@ -1,0 +1,168 @@
+"""Reads annotated articles for training: public articles with our annotations, our corpus.
+
+Folds are made by story (near-duplicates and reports of one event), never by article.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from spacy.tokens import Doc
+
+from extractor.tagger import bilou_tags
+from extractor.types import TITLE_SEPARATOR
+
+LABELS = ("ORG", "PERSON", "LOC", "DATE", "ACTOR")
+EXPOSURE_VECTORS = frozenset({"misconfiguration", "human error", "physical loss"})
+FOLD_SEED = 13
+
+LabelledSpan = tuple[int, int, str]
+
+
+@dataclass(frozen=True)
+class LabelledArticle:
+    """One article with gold entity spans and classes; a missing class is None.
+
+    `partial` marks a source without PERSON annotation.
+    """
+
+    doc_id: str
+    story: str
+    text: str
+    spans: tuple[LabelledSpan, ...] = ()
+    classes: dict[str, Any] = field(default_factory=dict)
+    victims: tuple[str, ...] = ()
+    published: str | None = None
+    body_start: int = 0
+    partial: bool = False
+
+
+def find_surfaces(text: str, surfaces: dict[str, Sequence[str]]) -> list[LabelledSpan]:
+    """Return every whole-word occurrence of the surface strings, the longest first.
+
+    Args:
+        text: where to look.
+        surfaces: strings by label, case as in the text.
+    """
+    items = sorted(
+        {(s, label) for label in LABELS for s in surfaces.get(label, ()) if s},
+        key=lambda item: (-len(item[0]), item),
+    )
+    taken = bytearray(len(text))
+    spans = []
+    for surface, label in items:
+        for match in re.finditer(rf"(?<!\w){re.escape(surface)}(?!\w)", text):
+            start, end = match.span()
+            if not any(taken[start:end]):
+                taken[start:end] = b"\1" * (end - start)
+                spans.append((start, end, label))
+    return sorted(spans)
+
+
+def gold_tags(doc: Doc, spans: Iterable[LabelledSpan]) -> list[int]:
+    """Return BILOU tag numbers of a Doc; a span inside a token takes the whole token."""
+    number = {tag: i for i, tag in enumerate(bilou_tags(LABELS))}
+    tags = [0] * len(doc)
+    for start, end, label in spans:
+        span = doc.char_span(start, end, alignment_mode="expand")
+        if span is None or any(tags[span.start : span.end]):
+            continue
+        if len(span) == 1:
+            tags[span.start] = number[f"U-{label}"]
+            continue
+        tags[span.start : span.end] = [number[f"I-{label}"]] * len(span)
+        tags[span.start] = number[f"B-{label}"]
+        tags[span.end - 1] = number[f"L-{label}"]
+    return tags
+
+
+def read_casie(shared: Path, annotations: Path | None = None) -> list[LabelledArticle]:
+    """Return the public articles with our annotations.
+
+    Args:
+        shared: the folder with casie/articles.jsonl and annotation/casie_shared.jsonl.
+        annotations: a corrected copy of the annotations, to be used instead.
+    """
+    source = annotations or shared / "annotation" / "casie_shared.jsonl"
+    gold = {row["doc"]: row for row in read_jsonl(source)}
+    articles = []
+    for row in read_jsonl(shared / "casie" / "articles.jsonl"):
+        note = gold.get(row["doc_id"])
+        if note is None:
+            continue
+        title = f"{row['title']}{TITLE_SEPARATOR}" if row["title"] else ""
+        text = title + row["text"]
+        articles.append(
+            LabelledArticle(
+                doc_id=row["doc_id"],
+                story=note["story"],
+                text=text,
+                spans=tuple(find_surfaces(text, note)),
+                classes=_casie_classes(note),
+                victims=tuple(victim["name"] for victim in note["victims"]),
+                published=row["published"],
+                body_start=len(title),
+            )
+        )
+    return articles
+
+
+def _casie_classes(note: dict[str, Any]) -> dict[str, Any]:
+    exposed = note["type"] == "Breach" and note["vector"] in EXPOSURE_VECTORS
+    return {
+        "type": "Data Leak" if exposed else note["type"],
+        "level": note["explanation"],
+        "relevant": str(note["relevant"]),
+        "vector": note["vector"],
+        "status": note["status"],
+    }
+
+
+def read_corpus(path: Path) -> list[LabelledArticle]:
+    """Return the articles of one split of the project's own corpus."""
+    articles = []
+    for row in read_jsonl(path):
+        title = f"{row['title']}{TITLE_SEPARATOR}" if row.get("title") else ""
+        details = row.get("details") or {}
+        classes = {
+            "type": row.get("type"),
+            "level": row.get("level"),
+            "relevant": str(row["relevant"]),
+            "vector": details.get("attack_vector"),
+            "status": details.get("investigation_status"),
+        }
+        articles.append(
+            LabelledArticle(
+                doc_id=row["doc_id"],
+                story=row["doc_id"],
+                text=title + row["text"],
+                spans=tuple((e["start"], e["end"], e["label"]) for e in row["entities"]),
+                classes={key: value for key, value in classes.items() if value is not None},
+                victims=tuple(e["name"] for e in details.get("affected_entities", ())),
+                published=row["published"],
+                body_start=len(title),
+            )
+        )
+    return articles
+
+
+def folds(articles: Sequence[LabelledArticle], count: int = 5) -> list[int]:
+    """Return each article's fold number; the articles of a story share one."""
+    stories = sorted({article.story for article in articles})
+    random.Random(FOLD_SEED).shuffle(stories)
+    number = {story: i % count for i, story in enumerate(stories)}
+    return [number[article.story] for article in articles]
+
+
+def read_jsonl(path: Path) -> Iterator[dict[str, Any]]:
+    """Yield the objects of a JSONL file."""
+    with path.open(encoding="utf-8") as lines:
+        for line in lines:
+            if line.strip():
+                yield json.loads(line)

@@ -1,0 +1,1 @@
+"""JSON schemas and vocabularies of the incident record."""
