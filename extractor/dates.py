@@ -129,7 +129,9 @@ def _shift_month(day: date, months: int) -> tuple[int, int]:
 
 
 def _range(text: str, context: _Context) -> DateValue | None:
-    match = re.fullmatch(r"(?:between |from )?(.+?)\s*(?: and | to | through | until |-)\s*(.+)", text)
+    match = re.fullmatch(
+        r"(?:between |from )?(.+?)\s*(?: and | to | through | until |-)\s*(.+)", text
+    )
     if not match or re.fullmatch(r"\d{4}-\d\d?-\d\d?|(early|mid|late)-.*", text):
         return None
     left, right = match.groups()
@@ -243,8 +245,9 @@ def _holiday(text: str, context: _Context) -> DateValue | None:
     when, name, year = match.groups()
     rule = holidays[name]
     if "month" not in rule:
-        anchor = context.anchor
-        return anchor and _day(_nth_weekday(anchor.year, anchor.month, rule))
+        if context.anchor is None:
+            return None
+        return _day(_nth_weekday(context.anchor.year, context.anchor.month, rule))
     if year:
         return _day(_holiday_in(int(year), rule))
     return _nearest(context, when, lambda y: _day(_holiday_in(y, rule)))
@@ -313,9 +316,10 @@ def _weekday(text: str, context: _Context) -> DateValue | None:
 
 def _named_period(text: str, context: _Context) -> DateValue | None:
     """Read "last week", "this month", "next year", "weekend", "previous year" …"""
-    pattern = r"(last|past|previous|this|current|next|coming|same|that)? ?(week|weekend|month|year|quarter)"
-    match = re.fullmatch(pattern, text)
-    if not match or context.anchor is None or not match[1] and match[2] != "weekend":
+    when = "last|past|previous|this|current|next|coming|same|that"
+    unit = "week|weekend|month|year|quarter"
+    match = re.fullmatch(rf"({when})? ?({unit})", text)
+    if not match or context.anchor is None or (not match[1] and match[2] != "weekend"):
         return None
     step = {"last": -1, "past": -1, "previous": -1, "next": 1, "coming": 1}.get(match[1] or "", 0)
     anchor, unit = context.anchor, match[2]

@@ -19,7 +19,7 @@ DEFAULT_MODEL = "breach_news"
 @cache
 def schema(name: str) -> dict[str, Any]:
     """Return the JSON schema `name` ("incident", "annotation") as a dict."""
-    return _read_json(files("extractor.schemas") / f"{name}.schema.json")
+    return dict(_read_json(files("extractor.schemas") / f"{name}.schema.json"))
 
 
 @cache

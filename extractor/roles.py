@@ -7,7 +7,7 @@ victim. Features need no parser.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -48,7 +48,7 @@ def describe(doc: Doc, entity: Mentions, everyone: Sequence[Mentions]) -> Featur
     first = entity.spans[0]
     in_body = [s for s in entity.spans if s.start_char >= body]
     total = sum(len(other.spans) for other in everyone)
-    features: Counter[str] = Counter()
+    features: defaultdict[str, float] = defaultdict(float)
     features["in title"] = float(first.start_char < body)
     features["first organisation"] = float(entity is everyone[0])
     features["only organisation"] = float(len(everyone) == 1)
@@ -67,7 +67,7 @@ def describe(doc: Doc, entity: Mentions, everyone: Sequence[Mentions]) -> Featur
     return dict(features)
 
 
-def _around(doc: Doc, span: Span, features: Counter[str], weight: float) -> None:
+def _around(doc: Doc, span: Span, features: defaultdict[str, float], weight: float) -> None:
     title = "title " if span.start_char < doc._.body_start else ""
     left = [t.lower_ for t in doc[max(span.start - WINDOW, 0) : span.start] if not t.is_space]
     right = [t.lower_ for t in doc[span.end : span.end + WINDOW] if not t.is_space]

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ import srsly
 from spacy.attrs import LOWER, NORM, ORTH, PREFIX, SHAPE, SUFFIX
 from spacy.tokens import Doc
 from thinc.api import NumpyOps
+from threadpoolctl import ThreadpoolController
 
 Array = np.ndarray[Any, Any]
 
@@ -88,6 +90,8 @@ class Tagger:
             for name, value in weights.items()
             if value.dtype.kind == "f" and name != "vectors"
         }
+        for name in [n for n in self._f if f"{n[:-2]}_gain" in self._f and n[-2:] in ("_W", "_b")]:
+            self._f[name] = _pieces_first(self._f[name])
         self._depth = sum(name.endswith("_W") and name.startswith("conv") for name in weights)
         self._cache: dict[tuple[int, int], Array] = {}
 
@@ -106,13 +110,15 @@ class Tagger:
         filled = [doc for doc in docs if len(doc)]
         if not filled:
             return [[] for _ in docs]
-        scores = self._forward(filled)
+        with _one_thread():
+            scores = self._forward(filled)
         found = dict(zip(map(id, filled), self._decode(scores), strict=True))
         return [found.get(id(doc), []) for doc in docs]
 
     def log_probabilities(self, doc: Doc) -> Array:
         """Return log probabilities, one row a token, one column a tag."""
-        return self._forward([doc])[0]
+        with _one_thread():
+            return self._forward([doc])[0]
 
     def _forward(self, docs: Sequence[Doc]) -> list[Array]:
         sizes = [len(doc) for doc in docs]
@@ -165,11 +171,16 @@ class Tagger:
 
     def _maxout(self, x: Array, name: str) -> Array:
         f = self._f
-        wide = _product(x, f[f"{name}_W"]) + f[f"{name}_b"]
-        y = wide.reshape(len(x), -1, PIECES).max(axis=2)
+        wide = _product(x, f[f"{name}_W"])
+        wide += f[f"{name}_b"]
+        width = wide.shape[1] // PIECES
+        y = np.maximum(wide[:, :width], wide[:, width : 2 * width])
+        np.maximum(y, wide[:, 2 * width :], out=y)
         y -= y.mean(axis=1, keepdims=True)
-        y /= np.sqrt((y * y).mean(axis=1, keepdims=True) + EPSILON)
-        return np.asarray(y * f[f"{name}_gain"] + f[f"{name}_bias"])
+        y *= 1 / np.sqrt(np.einsum("ij,ij->i", y, y)[:, None] / width + EPSILON)
+        y *= f[f"{name}_gain"]
+        y += f[f"{name}_bias"]
+        return np.asarray(y)
 
     def _decode(self, scores: Sequence[Array]) -> list[list[TaggedSpan]]:
         paths = _viterbi(scores, self._start, self._transition, self._end)
@@ -186,6 +197,22 @@ class Tagger:
                 own = scores[np.arange(start, end), path[start:end]]
                 spans.append(TaggedSpan(start, end, tag[2:], float(np.exp(own.min()))))
         return spans
+
+
+@cache
+def _controller() -> ThreadpoolController:
+    return ThreadpoolController()
+
+
+def _one_thread() -> Any:
+    """Limit BLAS to one thread: the products are too small to gain from more."""
+    return _controller().limit(limits=1, user_api="blas")
+
+
+def _pieces_first(weight: Array) -> Array:
+    """Reorder a maxout's last axis from unit-major to piece-major."""
+    split = weight.reshape(*weight.shape[:-1], -1, PIECES)
+    return np.ascontiguousarray(np.swapaxes(split, -1, -2).reshape(weight.shape))
 
 
 def _product(x: Array, weight: Array) -> Array:

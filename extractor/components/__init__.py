@@ -30,8 +30,13 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from extractor.components.clusters import make_entity_clusters
+from extractor.components.dates import make_date_normalizer
+from extractor.components.fields import make_incident_fields
 from extractor.components.incident_classifier import make_incident_classifier
 from extractor.components.ner import make_breach_ner
+from extractor.components.places import make_place_normalizer
+from extractor.components.profiles import make_organization_profiles
+from extractor.components.quantities import make_quantity_finder
 from extractor.components.roles import make_organization_roles
 from extractor.components.sentences import make_breach_sentences
 from extractor.components.summary import make_incident_summary
@@ -40,9 +45,14 @@ from extractor.components.summary import make_incident_summary
 FACTORIES = {
     "breach_ner": make_breach_ner,
     "breach_sentences": make_breach_sentences,
+    "quantity_finder": make_quantity_finder,
+    "date_normalizer": make_date_normalizer,
+    "place_normalizer": make_place_normalizer,
     "entity_clusters": make_entity_clusters,
     "incident_classifier": make_incident_classifier,
     "organization_roles": make_organization_roles,
+    "organization_profiles": make_organization_profiles,
+    "incident_fields": make_incident_fields,
     "incident_summary": make_incident_summary,
 }
 

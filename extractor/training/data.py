@@ -26,6 +26,16 @@ LabelledSpan = tuple[int, int, str]
 
 
 @dataclass(frozen=True)
+class Victim:
+    """An organisation that was hit; None where it was not annotated."""
+
+    name: str
+    industry: str | None = None
+    country: str | None = None
+    kind: str | None = None
+
+
+@dataclass(frozen=True)
 class LabelledArticle:
     """One article with gold entity spans and classes; a missing class is None.
 
@@ -37,7 +47,7 @@ class LabelledArticle:
     text: str
     spans: tuple[LabelledSpan, ...] = ()
     classes: dict[str, Any] = field(default_factory=dict)
-    victims: tuple[str, ...] = ()
+    victims: tuple[Victim, ...] = ()
     published: str | None = None
     body_start: int = 0
     partial: bool = False
@@ -105,7 +115,10 @@ def read_casie(shared: Path, annotations: Path | None = None) -> list[LabelledAr
                 text=text,
                 spans=tuple(find_surfaces(text, note)),
                 classes=_casie_classes(note),
-                victims=tuple(victim["name"] for victim in note["victims"]),
+                victims=tuple(
+                    Victim(v["name"], v["industry"], v["location"], v["kind"])
+                    for v in note["victims"]
+                ),
                 published=row["published"],
                 body_start=len(title),
             )
@@ -144,7 +157,10 @@ def read_corpus(path: Path) -> list[LabelledArticle]:
                 text=title + row["text"],
                 spans=tuple((e["start"], e["end"], e["label"]) for e in row["entities"]),
                 classes={key: value for key, value in classes.items() if value is not None},
-                victims=tuple(e["name"] for e in details.get("affected_entities", ())),
+                victims=tuple(
+                    Victim(e["name"], e.get("industry"), e.get("location"), e.get("type"))
+                    for e in details.get("affected_entities", ())
+                ),
                 published=row["published"],
                 body_start=len(title),
             )

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from sklearn.feature_extraction import DictVectorizer
+from sklearn.feature_extraction import FeatureHasher
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import Pipeline
 from spacy.tokens import Doc
 
 from extractor.clusters import same_entity
 from extractor.roles import RoleClassifier, describe, organizations
+from extractor.training.text_model import BUCKETS
 
 
 def is_one_of(name: str, gold: Iterable[str]) -> bool:
@@ -34,7 +35,7 @@ def train_roles(docs: Sequence[Doc], victims: Sequence[Sequence[str]]) -> RoleCl
             labels.append(is_one_of(entity.name, names))
     estimator = Pipeline(
         [
-            ("features", DictVectorizer()),
+            ("features", FeatureHasher(BUCKETS, alternate_sign=False)),
             ("logistic", LogisticRegression(C=0.3, max_iter=3000)),
         ]
     )

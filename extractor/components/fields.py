@@ -1,0 +1,116 @@
+"""`incident_fields`: proposes the details that follow from classes, names and numbers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+
+from extractor.candidates import propose
+from extractor.claims import ASSERTED, claim_status
+from extractor.references import find_references
+from extractor.resources import table, vocab
+
+NAME = "incident_fields"
+MIN_VECTOR = 0.4  # probability below which no vector is given
+MIN_STATUS = 0.4
+RECORD_UNITS = frozenset({"records", "files", "cards"})
+
+
+def propose_fields(doc: Doc) -> Doc:
+    """Propose type, vector, status, data types, counts, actors and references."""
+    _classes(doc)
+    _data_types(doc)
+    _counts(doc)
+    _actors(doc)
+    for reference in find_references(doc):
+        value = {"source": reference.source}
+        propose(doc, "/references/-", value, reference.spans, score=reference.score, by=NAME)
+    return doc
+
+
+def _classes(doc: Doc) -> None:
+    kind, vector, status = (doc._.classes[head] for head in ("type", "vector", "status"))
+    names = table("type_names")["names"][kind["label"]]
+    label = names.get(vector["label"], names[""])
+    propose(doc, "/type", label, kind["spans"], score=kind["score"], by=NAME)
+    if vector["label"] != "unknown" and vector["score"] >= MIN_VECTOR and vector["spans"]:
+        spans, score = vector["spans"], vector["score"]
+        propose(doc, "/attack_vector", vector["label"], spans, score=score, by=NAME)
+    if status["label"] != "Unknown" and status["score"] >= MIN_STATUS and status["spans"]:
+        spans, score = status["spans"], status["score"]
+        propose(doc, "/investigation_status", status["label"], spans, score=score, by=NAME)
+
+
+def _data_types(doc: Doc) -> None:
+    if doc._.classes["type"]["label"] == "Vulnerability":
+        return
+    found: dict[str, list[tuple[Span, str]]] = {}
+    for kind, span in _data_words(doc):
+        found.setdefault(kind, []).append((span, claim_status(span)))
+    for kind, mentions in found.items():
+        kept = [(span, status) for span, status in mentions if status in (ASSERTED, "alleged")]
+        if kept:
+            status = ASSERTED if any(s == ASSERTED for _, s in kept) else "alleged"
+            spans = [(span.start_char, span.end_char) for span, _ in kept[:3]]
+            pointer = "/data_breach/type_of_data_compromised/-"
+            propose(doc, pointer, kind, spans, score=0.7, by=NAME, status=status)
+
+
+def _data_words(doc: Doc) -> Iterator[tuple[str, Span]]:
+    for match in _data_pattern().finditer(doc.text):
+        span = doc.char_span(*match.span(), alignment_mode="expand")
+        if span is not None:
+            yield _data_kinds()[" ".join(match.group().lower().replace("’", "'").split())], span
+
+
+@cache
+def _data_kinds() -> dict[str, str]:
+    entries = vocab("data_type")
+    return {a.replace("’", "'"): entry["label"] for entry in entries for a in entry["aliases"]}
+
+
+@cache
+def _data_pattern() -> re.Pattern[str]:
+    words = sorted(_data_kinds(), key=len, reverse=True)
+    choice = "|".join(re.escape(w).replace("'", "['’]").replace(r"\ ", r"\s+") for w in words)
+    return re.compile(rf"\b(?:{choice})\b", re.IGNORECASE)
+
+
+def _counts(doc: Doc) -> None:
+    """Propose the largest undenied count of people and of records."""
+    people, records = [], []
+    for span in doc.spans["quantities"]:
+        quantity = span._.quantity
+        if quantity["value"] == int(quantity["value"]) and claim_status(span) != "denied":
+            if quantity["unit"] == "people":
+                people.append(span)
+            elif quantity["unit"] in RECORD_UNITS:
+                records.append(span)
+    named = any(c["pointer"] == "/affected_entities/0/name" for c in doc._.candidates)
+    targets = [(records, "/data_breach/number_of_records_exposed")]
+    if named:
+        targets.append((people, "/affected_entities/0/customers_affected"))
+    for spans, pointer in targets:
+        if spans and doc._.classes["type"]["label"] != "Vulnerability":
+            best = max(spans, key=lambda s: s._.quantity["value"])
+            chars = [(best.start_char, best.end_char)]
+            value = int(best._.quantity["value"])
+            propose(doc, pointer, value, chars, score=0.6, by=NAME, status=claim_status(best))
+
+
+def _actors(doc: Doc) -> None:
+    actors = [ent for ent in doc.ents if ent.label_ == "ACTOR"]
+    if actors:
+        first = actors[0]
+        same = [(e.start_char, e.end_char) for e in actors if e._.cluster == first._.cluster][:3]
+        score = 0.6 * float(first._.score) + 0.2
+        propose(doc, "/threat_actor", first._.norm, same, score=score, by=NAME)
+
+
+def make_incident_fields(nlp: Language, name: str) -> object:
+    """Create the stateless component."""
+    return propose_fields

@@ -1,0 +1,105 @@
+"""Finds the sources that an article cites: officials with role and name, and outlets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Span, Token
+
+from extractor.resources import table
+
+ROLE_WORDS = 8  # words of a role in front of or behind a name
+NEAR = 12  # words between a name and its verb of reporting
+
+
+@dataclass(frozen=True)
+class Reference:
+    """One cited source and the characters that name it."""
+
+    source: str
+    spans: tuple[tuple[int, int], ...]
+    score: float
+
+
+def find_references(doc: Doc) -> list[Reference]:
+    """Return the sources, people first by appearance, each once."""
+    found: dict[str, Reference] = {}
+    for reference in (*_people(doc), *_outlets(doc)):
+        found.setdefault(reference.source.casefold(), reference)
+    return list(found.values())
+
+
+def _people(doc: Doc) -> Iterator[Reference]:
+    seen: set[int] = set()
+    for ent in doc.ents:
+        if ent.label_ == "PERSON" and ent._.cluster not in seen and _reports(ent):
+            role = _role_before(ent) or _role_after(ent)
+            if role is not None:
+                seen.add(ent._.cluster)
+                spans = tuple(sorted([(role.start_char, role.end_char), _chars(ent)]))
+                yield Reference(f"{role.text} ({ent.text})", spans, 0.8)
+
+
+def _outlets(doc: Doc) -> Iterator[Reference]:
+    citing = table("role_words")["citing"]
+    for ent in doc.ents:
+        if ent.label_ == "ORG":
+            before = doc[max(ent.start - 4, ent.sent.start) : ent.start].text.lower()
+            before = before.removesuffix(" the").rstrip()
+            if any(before.endswith(phrase) for phrase in citing):
+                yield Reference(str(ent._.norm or ent.text), (_chars(ent),), 0.7)
+
+
+def _reports(ent: Span) -> bool:
+    """Whether a verb of reporting stands near the name in its sentence."""
+    verbs = table("role_words")["reporting"]
+    start, end = max(ent.sent.start, ent.start - 3), min(ent.sent.end, ent.end + NEAR)
+    return any(token.lower_ in verbs for token in ent.doc[start:end])
+
+
+def _role_before(ent: Span) -> Span | None:
+    """Return "South Korea's National Security Adviser" of "… Adviser, Wi Sung-lac"."""
+    end = ent.start
+    if end > ent.sent.start and ent.doc[end - 1].text == ",":
+        end -= 1
+    start = end
+    while start > max(ent.sent.start, end - ROLE_WORDS) and _in_title(ent.doc[start - 1]):
+        start -= 1
+    while start < end and not (ent.doc[start].is_title or ent.doc[start].ent_type_):
+        start += 1
+    return _titled(ent.doc[start:end])
+
+
+def _role_after(ent: Span) -> Span | None:
+    """Return "chief executive of Equifax" of "Richard Smith, chief executive of Equifax,"."""
+    start = ent.end
+    if start + 1 >= ent.sent.end or ent.doc[start].text != ",":
+        return None
+    start += 1
+    end = start
+    while end < min(ent.sent.end, start + ROLE_WORDS + 2) and ent.doc[end].text not in ",.;":
+        if ent.doc[end].lower_ in table("role_words")["reporting"]:
+            break
+        end += 1
+    while start < end and ent.doc[start].lower_ in ("the", "a", "an"):
+        start += 1
+    return _titled(ent.doc[start:end])
+
+
+def _in_title(token: Token) -> bool:
+    known = token.lower_ in table("role_words")["titles"] or token.lower_ in ("of", "for", "and")
+    mark = token.text in ("'s", "’s", "&", "-")
+    return known or mark or token.is_title or token.is_upper
+
+
+def _titled(span: Span) -> Span | None:
+    titles = table("role_words")["titles"]
+    words = [token.lower_ for token in span]
+    while words and words[-1] in ("of", "for", "and"):
+        words.pop()
+    return span[: len(words)] if any(word in titles for word in words) else None
+
+
+def _chars(span: Span) -> tuple[int, int]:
+    return span.start_char, span.end_char
