@@ -189,8 +189,9 @@ def _schema_message(error: ValidationError) -> str:
             expected = f"a match of {rule}, such as {schema.get('examples', ['…'])[0]}"
             remedy = "Rewrite the value in that form"
         case "anyOf":
-            parts = [_schema_message(e).split("Expected ", 1)[1] for e in error.context or []]
-            expected, remedy = "one of: " + " Or: ".join(parts).rstrip("."), "Choose one"
+            messages = [_schema_message(e) for e in error.context or []]
+            parts = [m.split("Expected ", 1)[1].split(". ")[0] for m in messages]
+            expected, remedy = ", or ".join(parts), "Choose one of them"
         case keyword:
             known = EXPECTED.get(keyword, (f"{keyword} {{rule}}", "See the schema"))
             expected, remedy = known[0].format(rule=rule), known[1]

@@ -54,7 +54,7 @@ def changed(value: Json, pointer: str, new: Any) -> Json:
 
 def agree(value: Any, name: str) -> bool:
     """Return what both validators say of a value; fail where they differ."""
-    reference = REFERENCE[name].is_valid(value)
+    reference = bool(REFERENCE[name].is_valid(value))
     try:
         FAST[name](value)
         fast = True
