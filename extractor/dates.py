@@ -134,8 +134,11 @@ def _range(text: str, context: _Context) -> DateValue | None:
     )
     if not match or re.fullmatch(r"\d{4}-\d\d?-\d\d?|(early|mid|late)-.*", text):
         return None
-    left, right = match.groups()
+    left, right = (part.removeprefix("the ") for part in match.groups())
     last = context.read(right)
+    if last and re.fullmatch(r"\d{1,2}(st|nd|rd|th)?", left):
+        first = _replace_day(last, int(re.sub(r"\D", "", left)))
+        return first and DateValue(first.first, last.last, DAY)
     if last is None and re.fullmatch(r"\d{1,2}(st|nd|rd|th)?", right):
         first = context.read(left)
         if first is None or first.precision != DAY:
@@ -382,7 +385,8 @@ def _month_name(text: str, context: _Context) -> DateValue | None:
         return _month(2000 + int(rest[1:]), number)
     if rest:
         period = context.read(rest)
-        return _month(period.first.year, number) if period and period.precision == YEAR else None
+        one_year = period and period.precision == YEAR and period.end is None
+        return _month(period.first.year, number) if period and one_year else None
     return _nearest(context, when, lambda year: _month(year, number))
 
 

@@ -160,7 +160,11 @@ def _kind_of(match: re.Match[str]) -> str:
 
 @cache
 def _kinds() -> dict[str, str]:
-    return {alias: entry["label"] for entry in vocab("entity_type") for alias in entry["aliases"]}
+    return {
+        alias.lower(): entry["label"]
+        for entry in vocab("entity_type")
+        for alias in entry["aliases"]
+    }
 
 
 @cache

@@ -70,7 +70,11 @@ def _data_words(doc: Doc) -> Iterator[tuple[str, Span]]:
 @cache
 def _data_kinds() -> dict[str, str]:
     entries = vocab("data_type")
-    return {a.replace("’", "'"): entry["label"] for entry in entries for a in entry["aliases"]}
+    return {
+        alias.lower().replace("’", "'"): entry["label"]
+        for entry in entries
+        for alias in entry["aliases"]
+    }
 
 
 @cache

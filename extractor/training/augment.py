@@ -19,7 +19,31 @@ from extractor.training.data import LabelledArticle, LabelledSpan
 from extractor.types import TITLE_SEPARATOR
 
 SMALL_WORDS = frozenset(
-    ["a", "an", "and", "as", "at", "but", "by", "for", "from", "in", "into", "nor", "of", "on", "or", "over", "per", "so", "the", "to", "via", "vs", "with"]
+    [
+        "a",
+        "an",
+        "and",
+        "as",
+        "at",
+        "but",
+        "by",
+        "for",
+        "from",
+        "in",
+        "into",
+        "nor",
+        "of",
+        "on",
+        "or",
+        "over",
+        "per",
+        "so",
+        "the",
+        "to",
+        "via",
+        "vs",
+        "with",
+    ]
 )
 RENAME_PERSON = 0.6  # probability for each entity
 RENAME_ORGANIZATION = 0.35

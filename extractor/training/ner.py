@@ -123,7 +123,7 @@ class Network(nn.Module):
         super().__init__()
         self.dropout = settings.dropout
         self.embed = nn.ModuleList(
-            nn.Embedding.from_pretrained(torch.from_numpy(table), freeze=False)
+            nn.Embedding.from_pretrained(torch.tensor(table), freeze=False)  # a copy
             for table in initial.embed
         )
         self.vectors = None
