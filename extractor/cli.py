@@ -15,8 +15,8 @@ from typing import IO, Any, TypeVar
 
 import click
 
-from extractor import __version__
 from extractor.errors import ExtractorError, InputError
+from extractor.version import __version__
 
 F = TypeVar("F", bound=Callable[..., Any])
 PROGRESS_AFTER = 1  # articles

@@ -17,10 +17,10 @@ from typing import Any
 
 from spacy.tokens import Doc, Span
 
-from extractor import __version__
 from extractor.candidates import Candidate
 from extractor.resources import table, vocab
 from extractor.types import Document, parse_published
+from extractor.version import __version__
 
 SCHEMA_VERSION = "1.0"
 DETAILS = "/incident/details"

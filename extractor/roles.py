@@ -15,6 +15,7 @@ from typing import Any
 
 from spacy.tokens import Doc, Span
 
+LEAD = 100  # characters of the body that count as its lead
 WINDOW = 4  # words on each side of a mention
 FILE = "victim.skops"
 Features = dict[str, float]
@@ -62,7 +63,7 @@ def describe(doc: Doc, entity: Mentions, everyone: Sequence[Mentions]) -> Featur
     weight = 1 / len(entity.spans)
     for span in entity.spans:
         _around(doc, span, features, weight)
-    if in_body and in_body[0].start_char - body < 100:
+    if in_body and in_body[0].start_char - body < LEAD:
         features["in lead"] = 1.0
     return dict(features)
 

@@ -17,6 +17,8 @@ from extractor.resources import table, vocab
 NAME = "incident_fields"
 MIN_VECTOR = 0.4  # probability below which no vector is given
 MIN_STATUS = 0.4
+MIN_COUNT = 3  # smaller numbers are rarely a count of those affected
+OTHER = "other"
 RECORD_UNITS = frozenset({"records", "files", "cards"})
 
 
@@ -50,7 +52,8 @@ def _data_types(doc: Doc) -> None:
         return
     found: dict[str, list[tuple[Span, str]]] = {}
     for kind, span in _data_words(doc):
-        found.setdefault(kind, []).append((span, claim_status(span)))
+        if kind != OTHER and says_hit(span.sent.text):
+            found.setdefault(kind, []).append((span, claim_status(span)))
     for kind, mentions in found.items():
         kept = [(span, status) for span, status in mentions if status in (ASSERTED, "alleged")]
         if kept:
@@ -65,6 +68,17 @@ def _data_words(doc: Doc) -> Iterator[tuple[str, Span]]:
         span = doc.char_span(*match.span(), alignment_mode="expand")
         if span is not None:
             yield _data_kinds()[" ".join(match.group().lower().replace("’", "'").split())], span
+
+
+def says_hit(sentence: str) -> bool:
+    """Whether a sentence says that data or people were hit."""
+    return bool(_hit_pattern().search(sentence))
+
+
+@cache
+def _hit_pattern() -> re.Pattern[str]:
+    words = "|".join(map(re.escape, table("compromise_words")["hit"]))
+    return re.compile(rf"\b(?:{words})\b", re.IGNORECASE)
 
 
 @cache
@@ -89,7 +103,8 @@ def _counts(doc: Doc) -> None:
     people, records = [], []
     for span in doc.spans["quantities"]:
         quantity = span._.quantity
-        if quantity["value"] == int(quantity["value"]) and claim_status(span) != "denied":
+        whole = quantity["value"] == int(quantity["value"]) >= MIN_COUNT
+        if whole and says_hit(span.sent.text) and claim_status(span) != "denied":
             if quantity["unit"] == "people":
                 people.append(span)
             elif quantity["unit"] in RECORD_UNITS:

@@ -15,7 +15,6 @@ import spacy
 from spacy.tokens import Doc
 from spacy.util import filter_spans
 
-from extractor import __version__
 from extractor.components import FACTORIES
 from extractor.manifest import write_manifest
 from extractor.resources import DEFAULT_MODEL
@@ -26,6 +25,7 @@ from extractor.training.data import LabelledArticle, gold_tags, read_casie, read
 from extractor.training.ner import Hyperparameters, InitialWeights, export, train_ner
 from extractor.training.profiles import organization_names, read_cissm, train_industry, victim_rows
 from extractor.training.roles import train_roles
+from extractor.version import __version__
 
 
 def main() -> None:

@@ -126,8 +126,7 @@ def add_headline(text: str, spans: Sequence[LabelledSpan], rng: random.Random) -
     start, end = rng.choice(sentences)
     start, end = start + body, end + body
     start += len(text[start:end]) - len(text[start:end].lstrip())
-    shape: Callable[[str], str] = rng.choice([headline_case, headline_case, str.upper, str])
-    headline = shape(text[start:end])
+    headline = rng.choice(HEADLINE_SHAPES)(text[start:end])
     if len(headline) != end - start:
         return text, tuple(spans)
     shift = len(headline) + len(TITLE_SEPARATOR) - body
@@ -150,6 +149,9 @@ def headline_case(text: str) -> str:
         return found if keep else found[:1].upper() + found[1:]
 
     return re.sub(r"(?<!\w)[a-z][\w’']*", word, text)
+
+
+HEADLINE_SHAPES: tuple[Callable[[str], str], ...] = (headline_case, headline_case, str.upper, str)
 
 
 def vary_quotes(text: str, rng: random.Random) -> str:

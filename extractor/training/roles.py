@@ -36,7 +36,7 @@ def train_roles(docs: Sequence[Doc], victims: Sequence[Sequence[str]]) -> RoleCl
     estimator = Pipeline(
         [
             ("features", FeatureHasher(BUCKETS, alternate_sign=False)),
-            ("logistic", LogisticRegression(C=0.3, max_iter=3000)),
+            ("logistic", LogisticRegression(C=1.0, max_iter=3000)),
         ]
     )
     return RoleClassifier(estimator.fit(rows, labels))

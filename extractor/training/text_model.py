@@ -1,4 +1,4 @@
-"""The text classifier that several components share: hashed n-grams, TF-IDF, logistic regression."""
+"""The text classifier that components share: hashed n-grams, TF-IDF, logistic regression."""
 
 from __future__ import annotations
 
