@@ -13,6 +13,7 @@ from typing import Any
 from spacy.tokens import Span
 
 from extractor.resources import table
+from extractor.sentences import sentence_of
 
 ASSERTED = "asserted"
 
@@ -20,7 +21,7 @@ ASSERTED = "asserted"
 def claim_status(span: Span) -> str:
     """Return the status of the fact that a span of a Doc states, from its sentence."""
     cues = table("claim_cues")
-    sentence, window = span.sent, int(cues["window"])
+    sentence, window = sentence_of(span), int(cues["window"])
     before = span.doc[max(sentence.start, span.start - window) : span.start].text
     after = span.doc[span.end : min(sentence.end, span.end + window)].text
     left = _after_last_terminator(_plain(before))

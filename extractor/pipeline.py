@@ -108,7 +108,7 @@ class Extractor:
 
     def _incident(self, doc: Doc, document: Document) -> Incident:
         record = build_record(doc, document, self._models)
-        check(record, text=doc.text)
+        check(record, text=document.full_text)
         return Incident(record)
 
 

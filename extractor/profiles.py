@@ -14,6 +14,7 @@ from spacy.tokens import Doc, Span
 
 from extractor.places import country_name, nationality
 from extractor.resources import vocab
+from extractor.sentences import sentence_of
 
 FILE = "industry.skops"
 WINDOW = 6  # words around a mention that may describe it
@@ -72,8 +73,8 @@ def describe(name: str, contexts: Iterable[str]) -> str:
 def contexts(spans: Iterable[Span]) -> Iterator[str]:
     """Yield the words around each mention, inside its sentence."""
     for span in list(spans)[:MAX_MENTIONS]:
-        start = max(span.sent.start, span.start - CONTEXT)
-        end = min(span.sent.end, span.end + CONTEXT)
+        start = max(sentence_of(span).start, span.start - CONTEXT)
+        end = min(sentence_of(span).end, span.end + CONTEXT)
         left, right = span.doc[start : span.start].text, span.doc[span.end : end].text
         yield f"{left} {right}"
 
@@ -94,7 +95,7 @@ def find_kind(name: str, spans: Iterable[Span]) -> Finding | None:
 
 def _kinds_near(span: Span) -> Iterator[tuple[str, Chars, float]]:
     """Yield kinds named inside the mention (weight 3), right before it (2), near it (1)."""
-    doc, sentence = span.doc, span.sent
+    doc, sentence = span.doc, sentence_of(span)
     for match in _kind_pattern().finditer(span.text):
         start = span.start_char + match.start()
         yield _kind_of(match), (start, start + len(match.group())), 3.0
@@ -146,7 +147,8 @@ def _stated_countries(doc: Doc) -> Iterator[tuple[str, int, int, Chars]]:
 
 def _nearness(start: int, end: int, mention: Span) -> float:
     """Return 3 right before the mention, falling with distance inside its sentence."""
-    if not mention.sent.start <= start < mention.sent.end:
+    sentence = sentence_of(mention)
+    if not sentence.start <= start < sentence.end:
         return 0.0
     if mention.start <= start < mention.end:
         return 3.0

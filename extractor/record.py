@@ -48,7 +48,8 @@ def build_record(doc: Doc, document: Document, models: dict[str, str]) -> Json:
         "warnings": [],
         "provenance": {"extractor": __version__, "models": models, "schema": SCHEMA_VERSION},
     }
-    details = _details(doc, record)
+    text = document.full_text
+    details = _details(doc, text, record)
     record["incident"] = _header(doc, document, details, record)
     for key, attribute in (("quantities", "quantity"), ("indicators", "indicator")):
         if doc.spans.get(key):
@@ -56,7 +57,7 @@ def build_record(doc: Doc, document: Document, models: dict[str, str]) -> Json:
     if doc._.other_incidents:
         record["other_incidents"] = [
             {k: o[k] for k in ("name", "type", "start", "end")}
-            | {"text": doc.text[o["start"] : o["end"]]}
+            | {"text": text[o["start"] : o["end"]]}
             for o in doc._.other_incidents
         ]
     relevant = doc._.classes.get("relevant")
@@ -123,7 +124,7 @@ def _entity(ent: Span) -> Json:
     return entity
 
 
-def _details(doc: Doc, record: Json) -> Json:
+def _details(doc: Doc, text: str, record: Json) -> Json:
     """Set each field to its best candidate, with evidence and confidence."""
     details: Json = {}
     best: dict[str, Candidate] = {}
@@ -141,7 +142,7 @@ def _details(doc: Doc, record: Json) -> Json:
         chosen += [(f"{pointer}/{i}", c) for i, c in enumerate(in_order)]
     for pointer, candidate in sorted(chosen, key=lambda item: _sort_key(item[0])):
         _set(details, pointer.strip("/").split("/"), candidate["value"])
-        _cite(record, DETAILS + pointer, candidate, doc)
+        _cite(record, DETAILS + pointer, candidate, text)
     return details
 
 
@@ -165,11 +166,11 @@ def _set(node: Any, path: list[str], value: Any) -> None:
         node[path[-1]] = value
 
 
-def _cite(record: Json, pointer: str, candidate: Candidate, doc: Doc) -> None:
+def _cite(record: Json, pointer: str, candidate: Candidate, text: str) -> None:
     record["confidence"][pointer] = candidate["score"]
     entries = []
     for start, end in candidate["spans"]:
-        entry = {"start": start, "end": end, "text": doc.text[start:end]}
+        entry = {"start": start, "end": end, "text": text[start:end]}
         entry |= {"score": candidate["score"], "by": candidate["by"]}
         if candidate["status"]:
             entry["status"] = candidate["status"]
@@ -190,7 +191,7 @@ def _header(doc: Doc, document: Document, details: Json, record: Json) -> Json:
     for name, classified in (("type", kind), ("impact", level)):
         if classified.get("spans"):
             candidate = {**classified, "by": "incident_classifier", "status": None}
-            _cite(record, f"/incident/{name}", candidate, doc)
+            _cite(record, f"/incident/{name}", candidate, document.full_text)
     if "/incident/impact" in evidence:
         cited = evidence["/incident/impact"] + evidence.get("/incident/type", [])
         evidence["/incident/explanation"] = evidence["/incident/impact"]

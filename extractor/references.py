@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from spacy.tokens import Doc, Span, Token
 
 from extractor.resources import table
+from extractor.sentences import sentence_of
 
 ROLE_WORDS = 8  # words of a role in front of or behind a name
 NEAR = 12  # words between a name and its verb of reporting
@@ -45,7 +46,7 @@ def _outlets(doc: Doc) -> Iterator[Reference]:
     citing = table("role_words")["citing"]
     for ent in doc.ents:
         if ent.label_ == "ORG":
-            before = doc[max(ent.start - 4, ent.sent.start) : ent.start].text.lower()
+            before = doc[max(ent.start - 4, sentence_of(ent).start) : ent.start].text.lower()
             before = before.removesuffix(" the").rstrip()
             if any(before.endswith(phrase) for phrase in citing):
                 yield Reference(str(ent._.norm or ent.text), (_chars(ent),), 0.7)
@@ -54,17 +55,20 @@ def _outlets(doc: Doc) -> Iterator[Reference]:
 def _reports(ent: Span) -> bool:
     """Whether a verb of reporting stands near the name in its sentence."""
     verbs = table("role_words")["reporting"]
-    start, end = max(ent.sent.start, ent.start - 3), min(ent.sent.end, ent.end + NEAR)
+    start, end = (
+        max(sentence_of(ent).start, ent.start - 3),
+        min(sentence_of(ent).end, ent.end + NEAR),
+    )
     return any(token.lower_ in verbs for token in ent.doc[start:end])
 
 
 def _role_before(ent: Span) -> Span | None:
     """Return "South Korea's National Security Adviser" of "… Adviser, Wi Sung-lac"."""
     end = ent.start
-    if end > ent.sent.start and ent.doc[end - 1].text == ",":
+    if end > sentence_of(ent).start and ent.doc[end - 1].text == ",":
         end -= 1
     start = end
-    while start > max(ent.sent.start, end - ROLE_WORDS) and _in_title(ent.doc[start - 1]):
+    while start > max(sentence_of(ent).start, end - ROLE_WORDS) and _in_title(ent.doc[start - 1]):
         start -= 1
     while start < end and not (ent.doc[start].is_title or ent.doc[start].ent_type_):
         start += 1
@@ -74,11 +78,13 @@ def _role_before(ent: Span) -> Span | None:
 def _role_after(ent: Span) -> Span | None:
     """Return "chief executive of Equifax" of "Richard Smith, chief executive of Equifax,"."""
     start = ent.end
-    if start + 1 >= ent.sent.end or ent.doc[start].text != ",":
+    if start + 1 >= sentence_of(ent).end or ent.doc[start].text != ",":
         return None
     start += 1
     end = start
-    while end < min(ent.sent.end, start + ROLE_WORDS + 2) and ent.doc[end].text not in ",.;":
+    while (
+        end < min(sentence_of(ent).end, start + ROLE_WORDS + 2) and ent.doc[end].text not in ",.;"
+    ):
         if ent.doc[end].lower_ in table("role_words")["reporting"]:
             break
         end += 1

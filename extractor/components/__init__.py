@@ -5,6 +5,7 @@ Results live in extensions that hold plain data, so that a Doc can cross process
 ==========================  =========================================================
 `doc._.published`           publication date or time, ISO 8601, or None (set before the pipeline)
 `doc._.body_start`          offset of the article's body; 0 where there is no title
+`doc._.sentence_starts`     numbers of the tokens that start a sentence
 `doc._.classes`             {head: {"label", "score", "probabilities"}} of the classifiers
 `doc._.candidates`          list of field candidates, see `extractor.candidates`
 `doc._.other_incidents`     list of {"name", "type", "start", "end", "score"}
@@ -59,6 +60,7 @@ FACTORIES = {
 _DOC: dict[str, Any] = {
     "published": None,
     "body_start": 0,
+    "sentence_starts": [],
     "classes": {},
     "candidates": [],
     "other_incidents": [],

@@ -9,6 +9,7 @@ from spacy.tokens import Doc, Span
 
 from extractor.dates import normalize_date
 from extractor.resources import table
+from extractor.sentences import sentence_of
 from extractor.types import parse_published
 
 CUE_WINDOW = 6  # words before the date in which a sign of the future counts
@@ -34,7 +35,7 @@ def _value(doc: Doc, ent: Span, anchor: date | None) -> dict[str, str] | None:
 
 def _speaks_of_future(doc: Doc, ent: Span) -> bool:
     verbs = table("dates")["future_verbs"]
-    before = doc[max(ent.start - CUE_WINDOW, ent.sent.start) : ent.start]
+    before = doc[max(ent.start - CUE_WINDOW, sentence_of(ent).start) : ent.start]
     return any(token.lower_ in verbs for token in before)
 
 

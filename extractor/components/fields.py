@@ -13,6 +13,7 @@ from extractor.candidates import propose
 from extractor.claims import ASSERTED, claim_status
 from extractor.references import find_references
 from extractor.resources import table, vocab
+from extractor.sentences import sentence_of
 
 NAME = "incident_fields"
 MIN_VECTOR = 0.4  # probability below which no vector is given
@@ -52,7 +53,7 @@ def _data_types(doc: Doc) -> None:
         return
     found: dict[str, list[tuple[Span, str]]] = {}
     for kind, span in _data_words(doc):
-        if kind != OTHER and says_hit(span.sent.text):
+        if kind != OTHER and says_hit(sentence_of(span).text):
             found.setdefault(kind, []).append((span, claim_status(span)))
     for kind, mentions in found.items():
         kept = [(span, status) for span, status in mentions if status in (ASSERTED, "alleged")]
@@ -104,7 +105,7 @@ def _counts(doc: Doc) -> None:
     for span in doc.spans["quantities"]:
         quantity = span._.quantity
         whole = quantity["value"] == int(quantity["value"]) >= MIN_COUNT
-        if whole and says_hit(span.sent.text) and claim_status(span) != "denied":
+        if whole and says_hit(sentence_of(span).text) and claim_status(span) != "denied":
             if quantity["unit"] == "people":
                 people.append(span)
             elif quantity["unit"] in RECORD_UNITS:
