@@ -7,16 +7,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
-from typing import Any
 
 from spacy.tokens import Doc, Span
 
+from extractor.estimators import StoredEstimator
 from extractor.places import country_name, nationality
 from extractor.resources import vocab
 from extractor.sentences import sentence_of
 
-FILE = "industry.skops"
 WINDOW = 6  # words around a mention that may describe it
 CONTEXT = 12  # words around a mention that the industry classifier sees
 MAX_MENTIONS = 8  # mentions that are looked at
@@ -33,25 +31,10 @@ class Finding:
     score: float
 
 
-class IndustryClassifier:
+class IndustryClassifier(StoredEstimator):
     """A fitted scikit-learn pipeline over `describe`'s text."""
 
-    def __init__(self, estimator: Any) -> None:
-        self.estimator = estimator
-
-    @classmethod
-    def from_disk(cls, path: Path) -> IndustryClassifier:
-        """Load from a directory; unknown types are refused by skops."""
-        import skops.io
-
-        return cls(skops.io.load(path / FILE))
-
-    def to_disk(self, path: Path) -> None:
-        """Write into a directory."""
-        import skops.io
-
-        path.mkdir(parents=True, exist_ok=True)
-        skops.io.dump(self.estimator, path / FILE)
+    FILE = "industry.skops"
 
     def predict(self, text: str) -> tuple[str, float]:
         """Return the likeliest industry and its probability."""

@@ -10,14 +10,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
 
 from spacy.tokens import Doc, Span
 
+from extractor.estimators import StoredEstimator
+
 LEAD = 100  # characters of the body that count as its lead
 WINDOW = 4  # words on each side of a mention
-FILE = "victim.skops"
 Features = dict[str, float]
 
 
@@ -84,25 +83,10 @@ def _around(doc: Doc, span: Span, features: defaultdict[str, float], weight: flo
     features[f"after={' '.join(right[:2])}"] += weight
 
 
-class RoleClassifier:
+class RoleClassifier(StoredEstimator):
     """The fitted scikit-learn pipeline over `describe`'s features."""
 
-    def __init__(self, estimator: Any) -> None:
-        self.estimator = estimator
-
-    @classmethod
-    def from_disk(cls, path: Path) -> RoleClassifier:
-        """Load from a directory; unknown types are refused by skops."""
-        import skops.io
-
-        return cls(skops.io.load(path / FILE))
-
-    def to_disk(self, path: Path) -> None:
-        """Write into a directory."""
-        import skops.io
-
-        path.mkdir(parents=True, exist_ok=True)
-        skops.io.dump(self.estimator, path / FILE)
+    FILE = "victim.skops"
 
     def victim_probabilities(self, doc: Doc) -> list[tuple[Mentions, float]]:
         """Return each organisation with its probability of being a victim."""

@@ -31,6 +31,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from extractor.components.clusters import make_entity_clusters
+from extractor.components.counts import make_affected_counts
 from extractor.components.dates import make_date_normalizer
 from extractor.components.fields import make_incident_fields
 from extractor.components.incident_classifier import make_incident_classifier
@@ -53,6 +54,7 @@ FACTORIES = {
     "incident_classifier": make_incident_classifier,
     "organization_roles": make_organization_roles,
     "organization_profiles": make_organization_profiles,
+    "affected_counts": make_affected_counts,
     "incident_fields": make_incident_fields,
     "incident_summary": make_incident_summary,
 }

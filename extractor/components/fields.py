@@ -18,16 +18,13 @@ from extractor.sentences import sentence_of
 NAME = "incident_fields"
 MIN_VECTOR = 0.4  # probability below which no vector is given
 MIN_STATUS = 0.4
-MIN_COUNT = 3  # smaller numbers are rarely a count of those affected
 OTHER = "other"
-RECORD_UNITS = frozenset({"records", "files", "cards"})
 
 
 def propose_fields(doc: Doc) -> Doc:
-    """Propose type, vector, status, data types, counts, actors and references."""
+    """Propose type, vector, status, data types, actors and references."""
     _classes(doc)
     _data_types(doc)
-    _counts(doc)
     _actors(doc)
     for reference in find_references(doc):
         value = {"source": reference.source}
@@ -97,29 +94,6 @@ def _data_pattern() -> re.Pattern[str]:
     words = sorted(_data_kinds(), key=len, reverse=True)
     choice = "|".join(re.escape(w).replace("'", "['’]").replace(r"\ ", r"\s+") for w in words)
     return re.compile(rf"\b(?:{choice})\b", re.IGNORECASE)
-
-
-def _counts(doc: Doc) -> None:
-    """Propose the largest undenied count of people and of records."""
-    people, records = [], []
-    for span in doc.spans["quantities"]:
-        quantity = span._.quantity
-        whole = quantity["value"] == int(quantity["value"]) >= MIN_COUNT
-        if whole and says_hit(sentence_of(span).text) and claim_status(span) != "denied":
-            if quantity["unit"] == "people":
-                people.append(span)
-            elif quantity["unit"] in RECORD_UNITS:
-                records.append(span)
-    named = any(c["pointer"] == "/affected_entities/0/name" for c in doc._.candidates)
-    targets = [(records, "/data_breach/number_of_records_exposed")]
-    if named:
-        targets.append((people, "/affected_entities/0/customers_affected"))
-    for spans, pointer in targets:
-        if spans and doc._.classes["type"]["label"] != "Vulnerability":
-            best = max(spans, key=lambda s: s._.quantity["value"])
-            chars = [(best.start_char, best.end_char)]
-            value = int(best._.quantity["value"])
-            propose(doc, pointer, value, chars, score=0.6, by=NAME, status=claim_status(best))
 
 
 def _actors(doc: Doc) -> None:

@@ -14,7 +14,8 @@ HEADER = ("id", "linkid", "type", "date", "severity", "impact", "explanation")
 def as_feed(incident: Incident) -> str:
     """Return the record as the feed prints it: header lines, then a dict with sorted keys."""
     header = incident.header
-    lines = [f'"{key}": {json.dumps(str(header[key]), ensure_ascii=False)}' for key in HEADER]
+    known = [key for key in HEADER if header[key] is not None]
+    lines = [f'"{key}": {json.dumps(str(header[key]), ensure_ascii=False)}' for key in known]
     details = pprint.pformat(_without_empty(header["details"]), sort_dicts=True, width=80)
     return ",\n".join(lines) + "\n" + details
 

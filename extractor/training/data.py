@@ -48,6 +48,7 @@ class LabelledArticle:
     spans: tuple[LabelledSpan, ...] = ()
     classes: dict[str, Any] = field(default_factory=dict)
     victims: tuple[Victim, ...] = ()
+    counts: dict[str, int | None] = field(default_factory=dict)
     published: str | None = None
     body_start: int = 0
     partial: bool = False
@@ -119,6 +120,7 @@ def read_casie(shared: Path, annotations: Path | None = None) -> list[LabelledAr
                     Victim(v["name"], v["industry"], v["location"], v["kind"])
                     for v in note["victims"]
                 ),
+                counts={"people": note["people_affected"], "records": note["records"]},
                 published=row["published"],
                 body_start=len(title),
             )
@@ -161,11 +163,18 @@ def read_corpus(path: Path) -> list[LabelledArticle]:
                     Victim(e["name"], e.get("industry"), e.get("location"), e.get("type"))
                     for e in details.get("affected_entities", ())
                 ),
+                counts=_corpus_counts(details),
                 published=row["published"],
                 body_start=len(title),
             )
         )
     return articles
+
+
+def _corpus_counts(details: dict[str, Any]) -> dict[str, int | None]:
+    principal: dict[str, Any] = next(iter(details.get("affected_entities", ())), {})
+    records = details.get("data_breach", {}).get("number_of_records_exposed")
+    return {"people": principal.get("customers_affected"), "records": records}
 
 
 def folds(articles: Sequence[LabelledArticle], count: int = 5) -> list[int]:

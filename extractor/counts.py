@@ -1,0 +1,88 @@
+"""Decides which number of an article is the count of those affected, or of records exposed.
+
+Each quantity is described by its unit, its rank among the article's numbers, and the words
+around it; a logistic regression gives the probability that it is the figure of the
+principal incident ("143 million consumers were affected", not "which has 9,000 employees").
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+
+from spacy.tokens import Doc, Span
+
+from extractor.claims import claim_status
+from extractor.estimators import StoredEstimator
+from extractor.sentences import sentence_of
+
+WINDOW = 6  # words on each side of the number
+LEAD_SENTENCES = 4  # sentences that count as the beginning
+UNITS = {
+    "people": frozenset({"people", "other"}),
+    "records": frozenset({"records", "files", "cards"}),
+}
+
+Features = dict[str, float]
+
+
+def counted(doc: Doc, target: str) -> list[Span]:
+    """Return the quantities that may be the count `target` ("people" or "records")."""
+    return [
+        span
+        for span in doc.spans.get("quantities", [])
+        if span._.quantity["unit"] in UNITS[target]
+        and span._.quantity["value"] == int(span._.quantity["value"]) > 0
+    ]
+
+
+def describe(doc: Doc, span: Span, everyone: Sequence[Span], target: str) -> Features:
+    """Return the features of one quantity among the others of its kind."""
+    value = span._.quantity["value"]
+    values = sorted({other._.quantity["value"] for other in everyone}, reverse=True)
+    same = sum(other._.quantity["value"] == value for other in everyone)
+    features: Features = {
+        f"{target}": 1.0,
+        f"{target} unit={span._.quantity['unit']}": 1.0,
+        f"{target} comparator={span._.quantity['comparator']}": 1.0,
+        f"status={claim_status(span)}": 1.0,
+        "size": math.log10(value + 1) / 10,
+        "largest": float(value == values[0]),
+        "rank": min(values.index(value), 5) / 5,
+        "only": float(len(values) == 1),
+        "times": min(same, 5) / 5,
+        "in title": float(span.start_char < doc._.body_start),
+        "in lead": float(span.start < _lead_end(doc)),
+        "tiny": float(value < 10),
+    }
+    sentence = sentence_of(span)
+    left = doc[max(sentence.start, span.start - WINDOW) : span.start].text.lower()
+    right = doc[span.end : min(sentence.end, span.end + WINDOW)].text.lower()
+    for side, text in (("left", left), ("right", right)):
+        words = re.findall(r"\w+", text)
+        features |= {f"{side}={word}": 1.0 for word in words}
+        near = words[-2:] if side == "left" else words[:2]
+        features[f"{side} next={' '.join(near)}"] = 1.0
+    features |= {f"sentence={word}": 0.5 for word in re.findall(r"[a-z]+", sentence.text.lower())}
+    return features
+
+
+def _lead_end(doc: Doc) -> int:
+    starts = doc._.sentence_starts
+    return int(starts[LEAD_SENTENCES]) if len(starts) > LEAD_SENTENCES else len(doc)
+
+
+class CountClassifier(StoredEstimator):
+    """The fitted scikit-learn pipeline over `describe`'s features."""
+
+    FILE = "counts.skops"
+
+    def best(self, doc: Doc, target: str) -> tuple[Span, float] | None:
+        """Return the likeliest count with its probability, or None without candidates."""
+        everyone = counted(doc, target)
+        if not everyone:
+            return None
+        rows = self.estimator.predict_proba([describe(doc, s, everyone, target) for s in everyone])
+        best = int(rows[:, 1].argmax())
+        return everyone[best], float(rows[best, 1])
