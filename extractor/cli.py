@@ -164,6 +164,58 @@ def validate(file: IO[bytes]) -> None:
 
 
 @cli.command()
+@click.argument("corpus", type=click.Path())
+@click.option(
+    "--model",
+    "system",
+    default=None,
+    metavar="SYSTEM",
+    help="What to evaluate: a model, spacy:NAME, or a JSONL file of records.",
+)
+@click.option("--compare", metavar="SYSTEM", help="Another system, for a paired comparison.")
+@click.option("--json", "form", flag_value="json", help="Print everything as JSON.")
+@click.option("--markdown", "form", flag_value="markdown", help="Print a Markdown table.")
+@click.option(
+    "--report", type=click.Path(dir_okay=False), help="Write a page with plots and error browser."
+)
+@click.option(
+    "--fail-under",
+    multiple=True,
+    metavar="FIGURE=VALUE",
+    help="Exit with 1 when a figure is lower; may be repeated.",
+)
+@click.option("--label", "labels", multiple=True, help="Score these entity labels only.")
+@click.option(
+    "--limit", type=click.IntRange(1), metavar="N", help="Read the first N articles only."
+)
+@click.option(
+    "--samples", default=1000, show_default=True, type=click.IntRange(1), help="Bootstrap draws."
+)
+@click.option("--seed", default=13, show_default=True, type=click.IntRange(0), help="Of the draws.")
+@clean_errors
+def evaluate(corpus: str, form: str | None, system: str | None, **options: Any) -> None:
+    """Measure a model against the gold in CORPUS, with 95 % intervals.
+
+    CORPUS is JSONL in the annotation format, or JSONL or CSV with a text and any of: type,
+    level, victim, industry, vector, status, relevant. What gold there is gets scored.
+
+    \b
+    Examples:
+      extractor evaluate corpus/dev.jsonl --report report.html
+      extractor evaluate mine.csv --markdown --fail-under type.accuracy=0.8
+      extractor evaluate corpus/dev.jsonl --compare spacy:en_core_web_sm
+      extractor evaluate corpus/dev.jsonl --model records.jsonl --json
+    """
+    from extractor.evaluation.command import run_evaluation
+    from extractor.resources import DEFAULT_MODEL
+
+    missed = run_evaluation(corpus, system=system or DEFAULT_MODEL, form=form or "text", **options)
+    for message in missed:
+        click.echo(f"Too low: {message}", err=True)
+    sys.exit(1 if missed else 0)
+
+
+@cli.command()
 @click.argument("name", default="incident", type=click.Choice(["incident", "annotation"]))
 @clean_errors
 def schema(name: str) -> None:

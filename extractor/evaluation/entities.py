@@ -89,15 +89,14 @@ def plain_name(name: str) -> str:
     return re.sub(r"['’]s$", "", name).strip(edges)
 
 
-def first_organisation(mentions: Iterable[Mention], body_start: int) -> str | None:
-    """Return the baseline for the principal organisation.
+def first_organisation(mentions: Iterable[Mention]) -> str | None:
+    """Return the baseline for the principal organisation: the first in the title, else in the text.
 
-    This is the first ORG of the title (what ends before `body_start`), else of the text.
-    Offsets follow the full text, so that the first of all is the answer in either case.
+    Offsets count from the title on, so that the first ORG of all is the answer in either case.
     """
-    organisations = sorted((m for m in mentions if m.label == "ORG"), key=lambda m: m.start)
-    in_title = [m for m in organisations if m.end <= body_start]
-    return next((m.text for m in in_title or organisations), None)
+    organisations = (m for m in mentions if m.label == "ORG")
+    first = min(organisations, key=lambda m: m.start, default=None)
+    return first.text if first else None
 
 
 def _names(mentions: Iterable[Mention]) -> dict[str, frozenset[str]]:

@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from extractor.clusters import name_words
 from extractor.places import normalize_place
 from extractor.resources import vocab
 
@@ -150,6 +149,11 @@ def _annotated_values(row: Json) -> dict[str, Any]:
         )
     if row.get("victims") is not None:
         fields |= _organisations(row["victims"], described=True)
+    else:
+        if row.get("industry"):
+            fields["industry"] = row["industry"]
+        if row.get("location", GLOBAL) != GLOBAL:
+            fields["locations"] = frozenset({_country(row["location"])})
     return fields
 
 
@@ -174,15 +178,16 @@ def _details_fields(details: Json) -> dict[str, Any]:
 def _organisations(victims: Iterable[Json], *, described: bool = False) -> dict[str, Any]:
     """Return names, countries and the principal one's industry.
 
-    Where `described`, victims without a name ("chartered accountant in Dadar") are left out.
+    Where `described`, victims without a name ("chartered accountant in Dadar") are left out,
+    and so are an industry and locations that the annotator did not give.
     """
     named = [v for v in victims if not (described and _is_description(v["name"]))]
     places = {v["location"] for v in named if v.get("location")}
     fields: dict[str, Any] = {"organisations": tuple(v["name"] for v in named)}
     if GLOBAL not in places and (places or not described):
         fields["locations"] = frozenset(filter(None, map(_country, places)))
-    if named:
-        fields["industry"] = named[0].get("industry") or NOT_STATED
+    if named and (named[0].get("industry") or not described):
+        fields["industry"] = named[0].get("industry", NOT_STATED)
     return fields
 
 
@@ -239,8 +244,3 @@ def severity(kind: str, level: int) -> int:
     """Return the severity, 0 to 100, of a type and a level (schemas/vocab/level.json)."""
     entry = next(e for e in vocab("level") if e["id"] == level)
     return int(entry["severity"][kind])
-
-
-def words_of(name: str) -> tuple[str, ...]:
-    """Return the words by which two names are compared first: no article, no legal form."""
-    return tuple(name_words(name))

@@ -98,4 +98,6 @@ def calibration_error(counts: Floats) -> Floats:
 
 
 def _divide(above: Floats, below: Floats) -> Floats:
-    return np.divide(above, below, out=np.full(np.shape(above), np.nan), where=below != 0)
+    quotient = np.full(np.shape(above), np.nan)
+    np.divide(above, below, out=quotient, where=below != 0)
+    return quotient

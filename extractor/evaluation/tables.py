@@ -1,0 +1,180 @@
+"""The tables of an evaluation, as rows of text: every way of showing it reads these."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from extractor.evaluation.bootstrap import Difference
+from extractor.evaluation.error_analysis import FIELDS, entity_errors, field_errors
+from extractor.evaluation.runner import Evaluation
+
+TITLES = {  # of the figures whose names do not speak for themselves
+    "entities.exact": "Entities, exact",
+    "entities.partial": "Entities, partial",
+    "entities.type": "Entities, type",
+    "entities.document": "Entities, distinct names (micro without ACTOR)",
+    "principal": "Principal organisation, accuracy",
+    "principal.baseline": "… first organisation named (baseline)",
+    "organisations": "Affected organisations, F",
+    "locations": "Countries, F",
+    "data_types": "Data types, F",
+    "quantities": "Numbers with unit, F",
+    "filled_fields": "Other fields, present or absent, F",
+    "mention_dates": "Value of DATE mentions, F",
+    "mention_countries": "Country of LOC mentions, F",
+    "mention_roles": "Roles of ORG mentions, F",
+    "evidence": "Cited words overlap gold evidence, F",
+}
+CALIBRATION = ("calibration_error", "brier")
+Rows = list[list[str]]
+
+
+def title(name: str) -> str:
+    """Return the readable name of a figure."""
+    if name in TITLES:
+        return TITLES[name]
+    head, _, kind = name.partition(".")
+    words = head.replace("_", " ").capitalize()
+    if name.startswith("entities."):
+        return f"… {name.rpartition('.')[2]}"
+    suffix = {
+        "": "F",
+        "macro_f": "macro-F",
+        "coarse": "F at the coarser precision",
+        "within_5_percent": "F within 5 %",
+        "calibration_error": "expected calibration error",
+        "brier": "Brier score",
+    }
+    return f"{words}, {suffix.get(kind, kind.replace('_', ' '))}"
+
+
+def headline_names(evaluation: Evaluation) -> list[str]:
+    """Return the figures of the summary: all but calibration and entity labels."""
+    return [
+        name
+        for name in evaluation.figures
+        if not (name.startswith("entities.") and name.count(".") > 1)
+        and not name.endswith(CALIBRATION)
+    ]
+
+
+def figure_rows(evaluation: Evaluation, names: Sequence[str]) -> Rows:
+    """Return title, value, interval, precision, recall, support and articles of figures."""
+    rows = []
+    for name in names:
+        figure, score = evaluation.figures[name], evaluation.scores.get(name)
+        parts = ["", "", ""]
+        if score:
+            parts = [number(score.precision), number(score.recall), f"{score.support:g}"]
+        bounds = f"{number(figure.low)} to {number(figure.high)}"
+        rows.append([title(name), number(figure.value), bounds, *parts, str(figure.articles)])
+    return rows
+
+
+FIGURE_HEAD = ["", "value", "95 % interval", "precision", "recall", "support", "articles"]
+
+
+def label_rows(evaluation: Evaluation, kind: str) -> Rows:
+    """Return precision, recall, F and support of each label for one way of counting."""
+    rows = []
+    for label in evaluation.labels:
+        name = f"entities.{kind}.{label}"
+        if name in evaluation.figures:
+            rows += [[label, *_label_row(evaluation, name)]]
+    if f"entities.{kind}" in evaluation.figures:
+        rows.append(["micro", *_label_row(evaluation, f"entities.{kind}")])
+    return rows
+
+
+LABEL_HEAD = ["label", "precision", "recall", "F", "95 % interval", "support"]
+
+
+def _label_row(evaluation: Evaluation, name: str) -> list[str]:
+    score, figure = evaluation.scores[name], evaluation.figures[name]
+    bounds = f"{number(figure.low)} to {number(figure.high)}"
+    return [
+        number(score.precision),
+        number(score.recall),
+        number(figure.value),
+        bounds,
+        f"{score.support:g}",
+    ]
+
+
+def calibration_rows(evaluation: Evaluation) -> Rows:
+    """Return answers, calibration error, Brier score and accuracy at coverage, by field."""
+    rows = []
+    for name, table in evaluation.coverage.items():
+        at = {round(c.share, 1): number(c.accuracy) for c in table}
+        parts = [evaluation.figures[f"{name}.{part}"].value for part in CALIBRATION]
+        shares = [at.get(share, "") for share in (1.0, 0.8, 0.5)]
+        rows.append([name, str(table[0].number), *map(number, parts), *shares])
+    return rows
+
+
+CALIBRATION_HEAD = ["field", "answers", "ECE", "Brier", "accuracy", "surest 80 %", "surest 50 %"]
+
+
+def difference_rows(differences: Mapping[str, Difference]) -> Rows:
+    """Return title, both values, difference, interval and p-value of each difference."""
+    return [
+        [
+            name,
+            number(d.value),
+            number(d.other),
+            f"{d.difference:+.3f}",
+            f"{d.low:+.3f} to {d.high:+.3f}",
+            f"{d.p:.3f}",
+            verdict(d),
+        ]
+        for name, d in differences.items()
+    ]
+
+
+DIFFERENCE_HEAD = ["figure", "this", "other", "difference", "95 % interval", "p", ""]
+
+
+def verdict(difference: Difference) -> str:
+    """Return "better", "worse" or "" where the interval of the difference holds zero."""
+    if difference.low <= 0 <= difference.high:
+        return ""
+    return "better" if (difference.difference > 0) == difference.higher_is_better else "worse"
+
+
+def error_rows(evaluation: Evaluation) -> Rows:
+    """Return how often each kind of error occurs: entities by label, then fields."""
+    counts: Counter[tuple[str, str]] = Counter()
+    for case in evaluation.cases:
+        for error in entity_errors(case):
+            counts[error.gold_label or error.label, error.kind] += error.times
+        for wrong in field_errors(case):
+            counts[wrong.field, wrong.kind] += 1
+    kinds = ERROR_HEAD[1:]
+    wrong_at_all = {owner for owner, _ in counts}
+    owners = [owner for owner in (*evaluation.labels, *FIELDS) if owner in wrong_at_all]
+    return [[owner, *(str(counts[owner, kind] or "") for kind in kinds)] for owner in owners]
+
+
+ERROR_HEAD = ["", "missed", "spurious", "boundary", "label", "role", "normalisation", "value"]
+
+
+def notes(evaluation: Evaluation) -> list[str]:
+    """Return what was and was not scored, a sentence each."""
+    gold = evaluation.gold
+    lines = [f"Scored: {', '.join(gold.scored)}."]
+    if gold.skipped:
+        lines.append(f"Not scored: {', '.join(gold.skipped)}.")
+    if evaluation.unscored_labels:
+        lines.append(f"Labels not scored: {', '.join(evaluation.unscored_labels)}.")
+    if gold.without_text:
+        lines.append(f"Left out: {gold.without_text} articles without text.")
+    if evaluation.note:
+        lines.append(f"{evaluation.system}: {evaluation.note}.")
+    return lines
+
+
+def number(value: float) -> str:
+    """Return a figure with three decimals, "-" where it is undefined."""
+    return "-" if math.isnan(value) else f"{value:.3f}"
