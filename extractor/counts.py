@@ -8,14 +8,13 @@ principal incident ("143 million consumers were affected", not "which has 9,000 
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Sequence
 
 from spacy.tokens import Doc, Span
 
 from extractor.claims import claim_status
+from extractor.contexts import Features, words_around
 from extractor.estimators import StoredEstimator
-from extractor.sentences import sentence_of
 
 WINDOW = 6  # words on each side of the number
 LEAD_SENTENCES = 4  # sentences that count as the beginning
@@ -23,8 +22,6 @@ UNITS = {
     "people": frozenset({"people", "other"}),
     "records": frozenset({"records", "files", "cards"}),
 }
-
-Features = dict[str, float]
 
 
 def counted(doc: Doc, target: str) -> list[Span]:
@@ -56,16 +53,7 @@ def describe(doc: Doc, span: Span, everyone: Sequence[Span], target: str) -> Fea
         "in lead": float(span.start < _lead_end(doc)),
         "tiny": float(value < 10),
     }
-    sentence = sentence_of(span)
-    left = doc[max(sentence.start, span.start - WINDOW) : span.start].text.lower()
-    right = doc[span.end : min(sentence.end, span.end + WINDOW)].text.lower()
-    for side, text in (("left", left), ("right", right)):
-        words = re.findall(r"\w+", text)
-        features |= {f"{side}={word}": 1.0 for word in words}
-        near = words[-2:] if side == "left" else words[:2]
-        features[f"{side} next={' '.join(near)}"] = 1.0
-    features |= {f"sentence={word}": 0.5 for word in re.findall(r"[a-z]+", sentence.text.lower())}
-    return features
+    return features | words_around(span, WINDOW)
 
 
 def _lead_end(doc: Doc) -> int:

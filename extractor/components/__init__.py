@@ -42,6 +42,7 @@ from extractor.components.quantities import make_quantity_finder
 from extractor.components.roles import make_organization_roles
 from extractor.components.sentences import make_breach_sentences
 from extractor.components.summary import make_incident_summary
+from extractor.components.timeline import make_incident_timeline
 
 # In the order of the pipeline; pyproject.toml lists the same names as entry points.
 FACTORIES = {
@@ -55,6 +56,7 @@ FACTORIES = {
     "organization_roles": make_organization_roles,
     "organization_profiles": make_organization_profiles,
     "affected_counts": make_affected_counts,
+    "incident_timeline": make_incident_timeline,
     "incident_fields": make_incident_fields,
     "incident_summary": make_incident_summary,
 }

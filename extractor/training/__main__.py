@@ -26,6 +26,7 @@ from extractor.training.data import LabelledArticle, gold_tags, read_casie, read
 from extractor.training.ner import Hyperparameters, InitialWeights, export, train_ner
 from extractor.training.profiles import organization_names, read_cissm, train_industry, victim_rows
 from extractor.training.roles import train_roles
+from extractor.training.timeline import train_timeline
 from extractor.version import __version__
 
 
@@ -95,6 +96,9 @@ def train_pipeline(
     nlp.get_pipe("affected_counts").classifier = train_counts(
         docs, [a.counts for a in articles], nlp, read_notices(shared / "datasets")
     )
+    nlp.get_pipe("incident_timeline").classifier = train_timeline(
+        docs, [a.timeline for a in articles]
+    )
     nlp.get_pipe("organization_profiles").classifier = train_industry(
         [*read_cissm(shared / "datasets" / "cissm.jsonl"), *victim_rows(docs, articles)]
     )
@@ -107,7 +111,7 @@ def gold_doc(nlp: spacy.language.Language, article: LabelledArticle) -> Doc:
     doc._.published, doc._.body_start = article.published, article.body_start
     spans = [doc.char_span(a, b, label, alignment_mode="expand") for a, b, label in article.spans]
     doc.set_ents(filter_spans([span for span in spans if span is not None]))
-    for name in ("breach_sentences", "quantity_finder", "entity_clusters"):
+    for name in ("breach_sentences", "quantity_finder", "date_normalizer", "entity_clusters"):
         doc = nlp.get_pipe(name)(doc)
     return doc
 

@@ -49,6 +49,7 @@ class LabelledArticle:
     classes: dict[str, Any] = field(default_factory=dict)
     victims: tuple[Victim, ...] = ()
     counts: dict[str, int | None] = field(default_factory=dict)
+    timeline: dict[str, str] = field(default_factory=dict)
     published: str | None = None
     body_start: int = 0
     partial: bool = False
@@ -93,15 +94,24 @@ def gold_tags(doc: Doc, spans: Iterable[LabelledSpan]) -> list[int]:
     return tags
 
 
-def read_casie(shared: Path, annotations: Path | None = None) -> list[LabelledArticle]:
+def read_casie(
+    shared: Path, annotations: Path | None = None, corrections: Path | None = None
+) -> list[LabelledArticle]:
     """Return the public articles with our annotations.
 
     Args:
         shared: the folder with casie/articles.jsonl and annotation/casie_shared.jsonl.
         annotations: a corrected copy of the annotations, to be used instead.
+        corrections: JSONL of {"doc", "field", "old", "new", "reason"}, applied to the
+            annotations' classes; a missing file corrects nothing.
+
+    Raises:
+        ValueError: a correction's old value is not what is annotated.
     """
     source = annotations or shared / "annotation" / "casie_shared.jsonl"
     gold = {row["doc"]: row for row in read_jsonl(source)}
+    if corrections is not None and corrections.exists():
+        correct(gold, read_jsonl(corrections))
     articles = []
     for row in read_jsonl(shared / "casie" / "articles.jsonl"):
         note = gold.get(row["doc_id"])
@@ -121,11 +131,43 @@ def read_casie(shared: Path, annotations: Path | None = None) -> list[LabelledAr
                     for v in note["victims"]
                 ),
                 counts={"people": note["people_affected"], "records": note["records"]},
+                timeline=_casie_timeline(note),
                 published=row["published"],
                 body_start=len(title),
             )
         )
     return articles
+
+
+def correct(gold: dict[str, dict[str, Any]], corrections: Iterable[dict[str, Any]]) -> None:
+    """Apply corrections to annotations in place; those of absent articles are passed over.
+
+    Raises:
+        ValueError: a correction's old value is not what is annotated.
+    """
+    for change in corrections:
+        note, field_name = gold.get(change["doc"]), change["field"]
+        if note is None:
+            continue
+        if note[field_name] != change["old"]:
+            raise ValueError(
+                f"Correction of {field_name} in {change['doc']}: expected {change['old']!r}, "
+                f"found {note[field_name]!r}."
+            )
+        note[field_name] = change["new"]
+
+
+def _casie_timeline(note: dict[str, Any]) -> dict[str, str]:
+    """Return the incident's date at its precision, and the day of disclosure."""
+    known = {}
+    if note["incident_date"]:
+        length = len(
+            {"day": "2018-07-15", "month": "2018-07", "year": "2018"}[note["date_precision"]]
+        )
+        known["date_occurred"] = note["incident_date"][:length]
+    if note["disclosed_date"]:
+        known["date_publicly_disclosed"] = note["disclosed_date"]
+    return known
 
 
 def _casie_classes(note: dict[str, Any]) -> dict[str, Any]:
@@ -164,6 +206,7 @@ def read_corpus(path: Path) -> list[LabelledArticle]:
                     for e in details.get("affected_entities", ())
                 ),
                 counts=_corpus_counts(details),
+                timeline={k: v for k, v in details.items() if k.startswith("date_")},
                 published=row["published"],
                 body_start=len(title),
             )

@@ -1,0 +1,76 @@
+"""Decides which date of an article is when the incident happened, was found, became public.
+
+Each DATE with a value is described by its distance from the publication date, its form and
+the words around it; a logistic regression over the roles gives their probabilities.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from spacy.tokens import Doc, Span
+
+from extractor.contexts import Features, words_around
+from extractor.estimators import StoredEstimator
+from extractor.types import parse_published
+
+NONE = "none"
+ROLES = ("date_occurred", "date_detected", "date_publicly_disclosed", "date_resolved")
+WINDOW = 6  # words on each side of the date
+DAYS = (0, 1, 3, 7, 14, 31, 92, 183, 366, 1100)  # upper ends of the distance classes
+
+
+def dated(doc: Doc) -> list[Span]:
+    """Return the DATE entities that have a value."""
+    return [ent for ent in doc.ents if ent.label_ == "DATE" and ent._.date]
+
+
+def describe(doc: Doc, span: Span, everyone: Sequence[Span]) -> Features:
+    """Return the features of one date among the others of its document."""
+    published = parse_published(doc._.published)
+    value, precision = span._.date["value"], span._.date["precision"]
+    values = [other._.date["value"] for other in everyone]
+    features: Features = {
+        f"precision={precision}": 1.0,
+        f"words={span.text.lower()}": 1.0,
+        "range": float("end" in span._.date),
+        "first": float(value == values[0]),
+        "earliest": float(value == min(values)),
+        "latest": float(value == max(values)),
+        "only": float(len(set(values)) == 1),
+        "times": min(values.count(value), 4) / 4,
+        "in title": float(span.start_char < doc._.body_start),
+        "position": span.start / len(doc),
+    }
+    if published:
+        features[f"ago={_distance(value, published.date())}"] = 1.0
+    return features | words_around(span, WINDOW)
+
+
+def _distance(value: str, published: date) -> str:
+    """Return the class of the time between a date and the publication."""
+    first = date.fromisoformat(f"{value}-01-01"[:10] if len(value) < 10 else value)
+    gap = (published - first).days
+    if gap < 0:
+        return "future"
+    return str(next((limit for limit in DAYS if gap <= limit), "long"))
+
+
+class TimelineClassifier(StoredEstimator):
+    """The fitted scikit-learn pipeline over `describe`'s features."""
+
+    FILE = "timeline.skops"
+
+    def best(self, doc: Doc) -> dict[str, tuple[Span, float]]:
+        """Return the likeliest date of each role, with its probability."""
+        everyone = dated(doc)
+        if not everyone:
+            return {}
+        rows = self.estimator.predict_proba([describe(doc, s, everyone) for s in everyone])
+        found = {}
+        for column, role in enumerate(self.estimator.classes_):
+            if role != NONE:
+                best = int(rows[:, column].argmax())
+                found[str(role)] = (everyone[best], float(rows[best, column]))
+        return found
