@@ -12,7 +12,8 @@ from sklearn.pipeline import Pipeline
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from extractor.counts import UNITS, CountClassifier, Features, counted, describe
+from extractor.contexts import Features
+from extractor.counts import UNITS, CountClassifier, counted, describe
 from extractor.training.data import read_jsonl
 from extractor.training.text_model import BUCKETS
 

@@ -21,6 +21,7 @@ from extractor.types import TITLE_SEPARATOR
 LABELS = ("ORG", "PERSON", "LOC", "DATE", "ACTOR")
 EXPOSURE_VECTORS = frozenset({"misconfiguration", "human error", "physical loss"})
 FOLD_SEED = 13
+DATE_LENGTH = {"day": len("2018-07-15"), "month": len("2018-07"), "year": len("2018")}
 
 LabelledSpan = tuple[int, int, str]
 
@@ -161,9 +162,7 @@ def _casie_timeline(note: dict[str, Any]) -> dict[str, str]:
     """Return the incident's date at its precision, and the day of disclosure."""
     known = {}
     if note["incident_date"]:
-        length = len(
-            {"day": "2018-07-15", "month": "2018-07", "year": "2018"}[note["date_precision"]]
-        )
+        length = DATE_LENGTH[note["date_precision"]]
         known["date_occurred"] = note["incident_date"][:length]
     if note["disclosed_date"]:
         known["date_publicly_disclosed"] = note["disclosed_date"]
