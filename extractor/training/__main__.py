@@ -6,7 +6,6 @@ import argparse
 import json
 import platform
 import shutil
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,14 +18,15 @@ from extractor.components import FACTORIES
 from extractor.manifest import write_manifest
 from extractor.resources import DEFAULT_MODEL
 from extractor.tagger import Tagger
-from extractor.training.augment import augment
 from extractor.training.classifiers import train_classifiers
 from extractor.training.counts import read_notices, train_counts
-from extractor.training.data import LabelledArticle, gold_tags, read_casie, read_corpus
-from extractor.training.ner import Hyperparameters, InitialWeights, export, train_ner
+from extractor.training.data import LabelledArticle, read_casie, read_corpus
+from extractor.training.ner import Hyperparameters, InitialWeights
 from extractor.training.profiles import organization_names, read_cissm, train_industry, victim_rows
 from extractor.training.roles import train_roles
+from extractor.training.tagger import train_tagger
 from extractor.training.timeline import train_timeline
+from extractor.training.weak_labels import read_causes
 from extractor.version import __version__
 
 
@@ -59,25 +59,8 @@ def main() -> None:
 def training_articles(shared: Path, corpus: Path) -> list[LabelledArticle]:
     """Return all the articles that the shipped models learn from."""
     train = corpus / "train.jsonl"
-    return read_casie(shared) + (read_corpus(train) if train.exists() else [])
-
-
-def train_tagger(
-    articles: Sequence[LabelledArticle],
-    names: Sequence[str],
-    initial: InitialWeights,
-    settings: Hyperparameters,
-) -> Tagger:
-    """Return the entity tagger, trained on the articles and one augmented copy of each."""
-    nlp = spacy.blank("en")
-    examples = []
-    for article in [*articles, *augment(articles, names, settings.seed)]:
-        doc = nlp.make_doc(article.text)
-        examples.append(initial.example(doc, gold_tags(doc, article.spans)))
-    network = train_ner(
-        initial, examples, settings, lambda epoch, loss: print(f"epoch {epoch} loss {loss:.3f}")
-    )
-    return export(network, initial)
+    public = read_casie(shared, corrections=corpus / "casie" / "corrections.jsonl")
+    return public + (read_corpus(train) if train.exists() else [])
 
 
 def train_pipeline(
@@ -88,7 +71,9 @@ def train_pipeline(
     for name in FACTORIES:
         nlp.add_pipe(name)
     nlp.get_pipe("breach_ner").tagger = tagger
-    nlp.get_pipe("incident_classifier").classifiers = train_classifiers(articles)
+    nlp.get_pipe("incident_classifier").classifiers = train_classifiers(
+        articles, read_causes(shared)
+    )
     docs = [gold_doc(nlp, article) for article in articles]
     nlp.get_pipe("organization_roles").classifier = train_roles(
         docs, [[v.name for v in article.victims] for article in articles]

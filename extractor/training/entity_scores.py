@@ -1,0 +1,119 @@
+"""Cross-validated scores of the entity tagger, beside stock spaCy pipelines.
+
+A distinct (label, name) of an article counts once; names are compared without leading
+article, trailing possessive and quotes. Predictions can be kept in a file, since training
+five taggers takes an hour on one core.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+import spacy
+
+from extractor.evaluation.bootstrap import Figure, Measure, draws, figures
+from extractor.evaluation.entities import document_scores
+from extractor.evaluation.readings import Mention
+from extractor.evaluation.scores import PRFScore, f_score
+from extractor.evaluation.systems import spacy_mention
+from extractor.training.data import LABELS, LabelledArticle, folds, read_jsonl
+from extractor.training.ner import Hyperparameters, InitialWeights
+from extractor.training.tagger import train_tagger
+
+Predictions = dict[str, list[Mention]]
+NEUTRAL = "ACTOR"  # not part of the micro average: handles are neutral under other labels
+
+
+def cross_tag(
+    articles: Sequence[LabelledArticle],
+    extra: Sequence[LabelledArticle],
+    names: Sequence[str],
+    initial: InitialWeights,
+    settings: Hyperparameters,
+) -> Predictions:
+    """Return each article's entities by a tagger that saw no article of its story."""
+    nlp = spacy.blank("en")
+    fold_of = folds(articles)
+    found: Predictions = {}
+    for fold in sorted(set(fold_of)):
+        training = [a for a, k in zip(articles, fold_of, strict=True) if k != fold]
+        tagger = train_tagger([*training, *extra], names, initial, settings)
+        held = [a for a, k in zip(articles, fold_of, strict=True) if k == fold]
+        docs = [nlp.make_doc(article.text) for article in held]
+        for article, doc, spans in zip(held, docs, tagger.predict(docs), strict=True):
+            chars = ((doc[s.start : s.end], s.label) for s in spans)
+            found[article.doc_id] = [
+                Mention(span.start_char, span.end_char, label, span.text) for span, label in chars
+            ]
+        print(f"fold {fold + 1} of {max(fold_of) + 1} done", flush=True)
+    return found
+
+
+def stock_tag(articles: Sequence[LabelledArticle], pipeline: str) -> Predictions:
+    """Return each article's entities by an installed spaCy pipeline, labels mapped to ours."""
+    nlp = spacy.load(pipeline, enable=["tok2vec", "ner"])
+    found: Predictions = {}
+    for article in articles:
+        mentions = (spacy_mention(e.text, e.start_char, e.label_) for e in nlp(article.text).ents)
+        found[article.doc_id] = [m for m in mentions if m is not None]
+    return found
+
+
+def write_predictions(path: Path, found: Mapping[str, Iterable[Mention]]) -> None:
+    """Write one JSON line an article: its id and [label, start, end, name] of each mention."""
+    with path.open("w", encoding="utf-8") as stream:
+        for doc_id, mentions in sorted(found.items()):
+            rows = [[m.label, m.start, m.end, m.text] for m in mentions]
+            stream.write(json.dumps({"doc_id": doc_id, "entities": rows}) + "\n")
+
+
+def read_predictions(path: Path) -> Predictions:
+    """Read what `write_predictions` wrote."""
+    return {
+        row["doc_id"]: [Mention(a, b, label, text) for label, a, b, text in row["entities"]]
+        for row in read_jsonl(path)
+    }
+
+
+def entity_figures(
+    articles: Sequence[LabelledArticle], found: Predictions
+) -> dict[str, tuple[Figure, float]]:
+    """Return (F with interval, support) by label, and "micro" over all but ACTOR."""
+    rows: dict[str, list[PRFScore]] = {label: [] for label in (*LABELS, "micro")}
+    for article in articles:
+        gold = [Mention(a, b, label, article.text[a:b]) for a, b, label in article.spans]
+        scores = document_scores(gold, found[article.doc_id])
+        for label in LABELS:
+            rows[label].append(scores.get(label, PRFScore()))
+        counted = (s for label, s in scores.items() if label != NEUTRAL)
+        rows["micro"].append(sum(counted, PRFScore()))
+    measures = {
+        name: Measure(np.array([s.as_list() for s in scores]), f_score)
+        for name, scores in rows.items()
+    }
+    support = {name: sum(s.support for s in scores) for name, scores in rows.items()}
+    computed = figures(measures, draws(len(articles)))
+    return {name: (computed[name], support[name]) for name in measures if name in computed}
+
+
+def entity_table(articles: Sequence[LabelledArticle], systems: Mapping[str, Predictions]) -> str:
+    """Return a Markdown table: a row a label, a column a system, F with 95 % interval."""
+    columns = {name: entity_figures(articles, found) for name, found in systems.items()}
+    lines = [
+        f"| label | names | {' | '.join(columns)} |",
+        f"| --- | ---: | {' | '.join('---' for _ in columns)} |",
+    ]
+    first = next(iter(columns.values()))
+    for label, (_, support) in first.items():
+        cells = [_cell(column.get(label)) for column in columns.values()]
+        lines.append(f"| {label} | {support:.0f} | {' | '.join(cells)} |")
+    return "\n".join(lines)
+
+
+def _cell(figure: tuple[Figure, float] | None) -> str:
+    if figure is None or figure[0].value == 0:
+        return "–"
+    return f"{figure[0].value:.3f} ({figure[0].low:.3f} to {figure[0].high:.3f})"
