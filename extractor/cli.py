@@ -19,7 +19,6 @@ from extractor.errors import ExtractorError, InputError
 from extractor.version import __version__
 
 F = TypeVar("F", bound=Callable[..., Any])
-PROGRESS_AFTER = 1  # articles
 
 
 def clean_errors(command: F) -> F:
@@ -61,14 +60,15 @@ def cli() -> None:
 @click.option(
     "-o",
     "--output",
-    type=click.Path(dir_okay=False),
-    help="File to write; it appears whole or not at all.",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="File to write; it appears whole or not at all. Its ending chooses the kind: .jsonl, "
+    ".jsonl.gz, .jsonl.zst, .json, .csv, .parquet, .sqlite, .duckdb.",
 )
 @click.option(
     "--format",
     "form",
     type=click.Choice(["jsonl", "json", "feed"]),
-    help="Record layout [default: summary for one article on a terminal, else jsonl].",
+    help="Layout of text output [default: summary on a terminal, else jsonl].",
 )
 @click.option(
     "--published", metavar="DATE", help="Publication date of articles that carry none, ISO 8601."
@@ -76,44 +76,54 @@ def cli() -> None:
 @click.option(
     "--workers", default=1, show_default=True, type=click.IntRange(1), help="Worker processes."
 )
+@click.option("--resume", is_flag=True, help="Go on with an interrupted run of the same arguments.")
 @click.option(
     "--relevant-only", is_flag=True, help="Leave out articles that report no concrete incident."
 )
+@click.option(
+    "--max-chars", type=click.IntRange(1), metavar="N", help="Articles longer than this fail."
+)
+@click.option(
+    "--timeout",
+    type=click.FloatRange(0, min_open=True),
+    metavar="SECONDS",
+    help="Articles that take longer fail.",
+)
+@click.option("--log-json", is_flag=True, help="Report on stderr in JSON lines.")
 @click.option("--model", default=None, help="Name or directory of the model.")
 @clean_errors
 def run(
     inputs: tuple[str, ...],
-    output: str | None,
+    output: Path | None,
     form: str | None,
-    published: str | None,
-    workers: int,
-    relevant_only: bool,
+    resume: bool,
+    log_json: bool,
     model: str | None,
+    **options: Any,
 ) -> None:
     """Extract one record from each article in INPUTS.
 
-    INPUTS are text files, folders, JSONL files (doc_id, title, text, published, url) or "-".
+    INPUTS are text files, JSONL, JSON, CSV or Parquet (doc_id, title, text, published, url), also
+    compressed (.gz, .zst), folders and quoted patterns of them, or "-" for standard input.
+
+    With -o, what is done is kept in FILE.partial while the run goes on; after a crash, the same
+    command with --resume continues. Articles that fail stand in FILE.errors.jsonl.
 
     \b
     Examples:
       extractor run article.txt --published 2026-04-24T10:25:11Z
       extractor run article.txt --format json
-      extractor run news/ more.jsonl -o records.jsonl --workers 2
+      extractor run news/ 'more/*.jsonl.gz' -o records.parquet --workers 2
+      extractor run news.csv -o records.jsonl --timeout 60 --resume
     """
+    from extractor.resources import DEFAULT_MODEL
     from extractor.types import parse_published
 
-    parse_published(published)
-    from extractor.batch import run_batch
+    parse_published(options["published"])
+    from extractor.batch import Options, run_batch
 
-    summary = run_batch(
-        inputs,
-        output=Path(output) if output else None,
-        form=form,
-        published=published,
-        workers=workers,
-        relevant_only=relevant_only,
-        model=model,
-    )
+    chosen = Options(model=model or DEFAULT_MODEL, **options)
+    summary = run_batch(inputs, chosen, output=output, form=form, resume=resume, log_json=log_json)
     if summary.failed or summary.rejected:
         sys.exit(2 if summary.rejected else 1)
 
