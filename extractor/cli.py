@@ -6,36 +6,16 @@ Exit codes: 0 done, 1 a document failed or a check did not pass, 2 wrong usage o
 from __future__ import annotations
 
 import json
-import os
 import sys
-from collections.abc import Callable
-from functools import wraps
 from pathlib import Path
-from typing import IO, Any, TypeVar
+from typing import IO, Any
 
 import click
 
-from extractor.errors import ExtractorError, InputError
+from extractor.clean_errors import clean_errors
+from extractor.corpus.commands import corpus
+from extractor.errors import InputError
 from extractor.version import __version__
-
-F = TypeVar("F", bound=Callable[..., Any])
-
-
-def clean_errors(command: F) -> F:
-    """Turn the toolkit's own errors into one line on stderr and exit code 2."""
-
-    @wraps(command)
-    def wrapper(*args: Any, **kwargs: Any) -> Any:
-        try:
-            return command(*args, **kwargs)
-        except ExtractorError as error:
-            click.echo(f"Error: {error}", err=True)
-            sys.exit(2)
-        except BrokenPipeError:
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            sys.exit(1)
-
-    return wrapper  # type: ignore[return-value]
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -254,3 +234,6 @@ def models(as_json: bool) -> None:
 
     listed = installed_models()
     click.echo(json.dumps(listed, indent=2) if as_json else models_table(listed))
+
+
+cli.add_command(corpus)
