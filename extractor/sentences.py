@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from itertools import pairwise
 
 from spacy.tokens import Doc, Span
 
@@ -51,4 +52,4 @@ def sentence_of(span: Span) -> Span:
 def sentences(doc: Doc) -> list[Span]:
     """Return the sentences of a Doc."""
     starts = doc._.sentence_starts
-    return [doc[a:b] for a, b in zip(starts, [*starts[1:], len(doc)], strict=True)]
+    return [doc[a:b] for a, b in pairwise([*starts, len(doc)])]

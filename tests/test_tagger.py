@@ -1,0 +1,80 @@
+"""The entity tagger: decoding under the BILOU rules, batches, serialization."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import pytest
+import spacy
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+
+import extractor
+from extractor.errors import ModelError
+from extractor.tagger import Tagger, _viterbi, allowed_transitions, bilou_tags
+
+TAGS = bilou_tags(["ORG", "LOC"])
+LOG = st.floats(-5, 0, width=32)  # log probabilities
+TEXTS = [
+    "Acme Bank of Ohio said on Friday that hackers stole the records of its customers.",
+    "",
+    "MAERSK HIT BY NOTPETYA",
+    "The Information Commissioner's Office (ICO) fined British Airways.",
+    "Bank " * 600,
+]
+
+
+def test_tags_are_in_the_order_of_the_output_layer() -> None:
+    assert TAGS == ["O", "B-ORG", "I-ORG", "L-ORG", "U-ORG", "B-LOC", "I-LOC", "L-LOC", "U-LOC"]
+
+
+@settings(deadline=None)
+@given(
+    st.lists(st.integers(1, 12), min_size=1, max_size=4).flatmap(
+        lambda sizes: st.tuples(
+            *(
+                arrays(np.float32, (n, len(TAGS)), elements=st.floats(-5, 0, width=32))
+                for n in sizes
+            )
+        )
+    )
+)
+def test_decoded_paths_obey_the_rules(scores: tuple[np.ndarray, ...]) -> None:
+    start, transition, end = allowed_transitions(TAGS)
+    for path, rows in zip(_viterbi(scores, start, transition, end), scores, strict=True):
+        assert len(path) == len(rows)
+        assert start[path[0]] == 0
+        assert end[path[-1]] == 0
+        assert all(transition[a, b] == 0 for a, b in pairwise(path))
+
+
+def test_an_allowed_best_path_is_kept() -> None:
+    wanted = [0, 1, 2, 3, 8, 0]
+    scores = np.full((6, len(TAGS)), -4, "f")
+    scores[range(6), wanted] = -0.1
+    assert _viterbi([scores], *allowed_transitions(TAGS))[0].tolist() == wanted
+
+
+def test_entities_do_not_depend_on_the_batch(ex: extractor.Extractor) -> None:
+    tagger = ex.nlp.get_pipe("breach_ner").tagger
+    docs = [ex.nlp.make_doc(text) for text in TEXTS]
+    together = tagger.predict(docs)
+    assert together == [tagger.predict([doc])[0] for doc in docs]
+    assert together[1] == []
+
+
+def test_weights_survive_the_disk(ex: extractor.Extractor, tmp_path: Path) -> None:
+    tagger = ex.nlp.get_pipe("breach_ner").tagger
+    tagger.to_disk(tmp_path / "tagger.msgpack")
+    docs = [ex.nlp.make_doc(TEXTS[0])]
+    assert Tagger.from_disk(tmp_path / "tagger.msgpack").predict(docs) == tagger.predict(docs)
+
+
+def test_component_without_weights_says_so() -> None:
+    nlp = spacy.blank("en")
+    nlp.add_pipe("breach_ner")
+    with pytest.raises(ModelError, match="no weights"):
+        nlp.get_pipe("breach_ner")(nlp.make_doc("Acme"))
