@@ -67,19 +67,17 @@ def train_pipeline(
     articles: list[LabelledArticle], tagger: Tagger, shared: Path
 ) -> spacy.language.Language:
     """Return a spaCy pipeline with the tagger and every other component trained."""
-    nlp = spacy.blank("en")
-    for name in FACTORIES:
-        nlp.add_pipe(name)
+    nlp, reader = empty_pipeline(), empty_pipeline()  # the reader keeps words out of nlp's vocab
     nlp.get_pipe("breach_ner").tagger = tagger
     nlp.get_pipe("incident_classifier").classifiers = train_classifiers(
         articles, read_causes(shared)
     )
-    docs = [gold_doc(nlp, article) for article in articles]
+    docs = [gold_doc(reader, article) for article in articles]
     nlp.get_pipe("organization_roles").classifier = train_roles(
         docs, [[v.name for v in article.victims] for article in articles]
     )
     nlp.get_pipe("affected_counts").classifier = train_counts(
-        docs, [a.counts for a in articles], nlp, read_notices(shared / "datasets")
+        docs, [a.counts for a in articles], reader, read_notices(shared / "datasets")
     )
     nlp.get_pipe("incident_timeline").classifier = train_timeline(
         docs, [a.timeline for a in articles]
@@ -87,6 +85,14 @@ def train_pipeline(
     nlp.get_pipe("organization_profiles").classifier = train_industry(
         [*read_cissm(shared / "datasets" / "cissm.jsonl"), *victim_rows(docs, articles)]
     )
+    return nlp
+
+
+def empty_pipeline() -> spacy.language.Language:
+    """Return a pipeline with every component, without weights."""
+    nlp = spacy.blank("en")
+    for name in FACTORIES:
+        nlp.add_pipe(name)
     return nlp
 
 
