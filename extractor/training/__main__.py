@@ -20,11 +20,13 @@ from extractor.resources import DEFAULT_MODEL
 from extractor.tagger import Tagger
 from extractor.training.classifiers import train_classifiers
 from extractor.training.counts import read_notices, train_counts
+from extractor.training.data_kinds import train_data_kinds
 from extractor.training.data import LabelledArticle, read_casie, read_corpus
 from extractor.training.ner import Hyperparameters, InitialWeights
 from extractor.training.profiles import organization_names, read_cissm, train_industry, victim_rows
 from extractor.training.roles import train_roles
 from extractor.training.tagger import train_tagger
+from extractor.training.statements import train_statements
 from extractor.training.timeline import train_timeline
 from extractor.training.weak_labels import read_causes
 from extractor.version import __version__
@@ -59,7 +61,11 @@ def main() -> None:
 def training_articles(shared: Path, corpus: Path) -> list[LabelledArticle]:
     """Return all the articles that the shipped models learn from."""
     train = corpus / "train.jsonl"
-    public = read_casie(shared, corrections=corpus / "casie" / "corrections.jsonl")
+    public = read_casie(
+        shared,
+        corrections=corpus / "casie" / "corrections.jsonl",
+        entity_corrections=corpus / "casie" / "entity_corrections.jsonl",
+    )
     return public + (read_corpus(train) if train.exists() else [])
 
 
@@ -82,6 +88,10 @@ def train_pipeline(
     nlp.get_pipe("incident_timeline").classifier = train_timeline(
         docs, [a.timeline for a in articles]
     )
+    nlp.get_pipe("data_kinds").classifier = train_data_kinds(
+        docs, articles, nlp, shared / "datasets" / "hibp.jsonl"
+    )
+    nlp.get_pipe("incident_statements").classifier = train_statements(docs, articles)
     nlp.get_pipe("organization_profiles").classifier = train_industry(
         [*read_cissm(shared / "datasets" / "cissm.jsonl"), *victim_rows(docs, articles)]
     )

@@ -40,7 +40,7 @@ class Victim:
 class LabelledArticle:
     """One article with gold entity spans and classes; a missing class is None.
 
-    `partial` marks a source without PERSON annotation.
+    `partial` marks a source without PERSON annotation; `note` is the whole annotation.
     """
 
     doc_id: str
@@ -54,6 +54,7 @@ class LabelledArticle:
     published: str | None = None
     body_start: int = 0
     partial: bool = False
+    note: dict[str, Any] = field(default_factory=dict)
 
 
 def find_surfaces(text: str, surfaces: dict[str, Sequence[str]]) -> list[LabelledSpan]:
@@ -96,7 +97,10 @@ def gold_tags(doc: Doc, spans: Iterable[LabelledSpan]) -> list[int]:
 
 
 def read_casie(
-    shared: Path, annotations: Path | None = None, corrections: Path | None = None
+    shared: Path,
+    annotations: Path | None = None,
+    corrections: Path | None = None,
+    entity_corrections: Path | None = None,
 ) -> list[LabelledArticle]:
     """Return the public articles with our annotations.
 
@@ -105,6 +109,8 @@ def read_casie(
         annotations: a corrected copy of the annotations, to be used instead.
         corrections: JSONL of {"doc", "field", "old", "new", "reason"}, applied to the
             annotations' classes; a missing file corrects nothing.
+        entity_corrections: JSONL of {"doc", "label", "surface", "action", "to", "reason"},
+            applied to the annotations' surfaces; a missing file corrects nothing.
 
     Raises:
         ValueError: a correction's old value is not what is annotated.
@@ -113,6 +119,8 @@ def read_casie(
     gold = {row["doc"]: row for row in read_jsonl(source)}
     if corrections is not None and corrections.exists():
         correct(gold, read_jsonl(corrections))
+    if entity_corrections is not None and entity_corrections.exists():
+        correct_entities(gold, read_jsonl(entity_corrections))
     articles = []
     for row in read_jsonl(shared / "casie" / "articles.jsonl"):
         note = gold.get(row["doc_id"])
@@ -135,6 +143,7 @@ def read_casie(
                 timeline=_casie_timeline(note),
                 published=row["published"],
                 body_start=len(title),
+                note=note,
             )
         )
     return articles
@@ -156,6 +165,27 @@ def correct(gold: dict[str, dict[str, Any]], corrections: Iterable[dict[str, Any
                 f"found {note[field_name]!r}."
             )
         note[field_name] = change["new"]
+
+
+def correct_entities(gold: dict[str, dict[str, Any]], changes: Iterable[dict[str, Any]]) -> None:
+    """Add, remove or relabel entity surfaces of annotations in place."""
+    for change in changes:
+        note = gold.get(change["doc"])
+        if note is None:
+            continue
+        surface, action = change["surface"], change["action"]
+        if action in ("remove", "relabel"):
+            kept = [s for s in note[change["label"]] if surface_key(s) != surface_key(surface)]
+            note[change["label"]] = kept
+        if action in ("add", "relabel"):
+            label = change["to"] if action == "relabel" else change["label"]
+            note[label] = [*note[label], surface]
+
+
+def surface_key(surface: str) -> str:
+    """Return a surface without leading article, trailing possessive and quotes."""
+    plain = " ".join(surface.split()).strip(" \"'“”‘’.,;:()[]")
+    return re.sub(r"^(?:the|an?)\s+|['’]s$", "", plain, flags=re.IGNORECASE)
 
 
 def _casie_timeline(note: dict[str, Any]) -> dict[str, str]:
@@ -208,6 +238,7 @@ def read_corpus(path: Path) -> list[LabelledArticle]:
                 timeline={k: v for k, v in details.items() if k.startswith("date_")},
                 published=row["published"],
                 body_start=len(title),
+                note=row,
             )
         )
     return articles
