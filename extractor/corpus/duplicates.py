@@ -70,30 +70,40 @@ def story_problems(articles: Sequence[Labelled]) -> Iterator[Problem]:
 
 
 def incident_problems(articles: Sequence[Labelled]) -> Iterator[Problem]:
-    """Yield incidents that two parts tell: same principal organisation, about the same time."""
+    """Yield incidents that two parts tell: one's principal organisation is hit in the other too,
+    about the same time.
+    """
     seen: dict[tuple[str, ...], list[Labelled]] = defaultdict(list)
     for article in articles:
-        name = principal(article.row)
-        if not name:
-            continue
-        for other in seen[tuple(name_words(name))]:
-            if other.part != article.part and _near_in_time(article.row, other.row):
-                yield Problem(
-                    article.where,
-                    f"{article.doc_id} and {other.doc_id} at {other.where} both tell of an "
-                    f"incident at {name}, in different parts. Move one if it is the same.",
-                    warning=True,
-                )
-        seen[tuple(name_words(name))].append(article)
+        reported = set()
+        for name in affected(article.row):
+            key = tuple(name_words(name))
+            for other in seen[key]:
+                if other.doc_id not in reported and _one_incident(article, other, key):
+                    reported.add(other.doc_id)
+                    yield Problem(
+                        article.where,
+                        f"{article.doc_id} and {other.doc_id} at {other.where} both tell of an "
+                        f"incident at {name}, in different parts. Move one if it is the same.",
+                        warning=True,
+                    )
+            seen[key].append(article)
 
 
 def principal(row: Json) -> str | None:
     """Return the name of the principal affected organisation of an annotation."""
-    for affected in (row.get("details") or {}).get("affected_entities", ()) or row.get(
-        "victims", ()
-    ):
-        return str(affected["name"])
-    return None
+    return next(iter(affected(row)), None)
+
+
+def affected(row: Json) -> list[str]:
+    """Return the names of the affected organisations, the principal one first."""
+    organisations = (row.get("details") or {}).get("affected_entities") or row.get("victims")
+    return [str(organisation["name"]) for organisation in organisations or ()]
+
+
+def _one_incident(first: Labelled, second: Labelled, key: tuple[str, ...]) -> bool:
+    principals = [tuple(name_words(affected(a.row)[0])) for a in (first, second)]
+    return first.part != second.part and key in principals and _near_in_time(first.row, second.row)
 
 
 def _repeated_identifiers(articles: Sequence[Labelled]) -> Iterator[Problem]:
