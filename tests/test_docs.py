@@ -9,6 +9,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from extractor.cli import cli
 
@@ -27,6 +28,14 @@ def test_ci_runs_the_readme_s_test_command() -> None:
     script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
     assert "README.md" in script
     assert "pytest" in blocks[1]
+
+
+def test_readme_shows_the_real_output() -> None:
+    block = README.split("<!-- output of command one -->")[1].split("<!-- end of output -->")[0]
+    shown = block.strip().removeprefix("```text\n").removesuffix("```")
+    example = str(ROOT / "examples" / "equifax.txt")
+    args = ["run", example, "--published", "2017-09-07", "--format", "feed"]
+    assert CliRunner().invoke(cli, args).stdout == shown
 
 
 @pytest.mark.parametrize("command", sorted(cli.commands))
