@@ -32,6 +32,7 @@ from spacy.tokens import Doc, Span
 
 from extractor.components.clusters import make_entity_clusters
 from extractor.components.counts import make_affected_counts
+from extractor.components.data_kinds import make_data_kinds
 from extractor.components.dates import make_date_normalizer
 from extractor.components.fields import make_incident_fields
 from extractor.components.incident_classifier import make_incident_classifier
@@ -41,6 +42,7 @@ from extractor.components.profiles import make_organization_profiles
 from extractor.components.quantities import make_quantity_finder
 from extractor.components.roles import make_organization_roles
 from extractor.components.sentences import make_breach_sentences
+from extractor.components.statements import make_incident_statements
 from extractor.components.summary import make_incident_summary
 from extractor.components.timeline import make_incident_timeline
 
@@ -57,6 +59,8 @@ FACTORIES = {
     "organization_profiles": make_organization_profiles,
     "affected_counts": make_affected_counts,
     "incident_timeline": make_incident_timeline,
+    "data_kinds": make_data_kinds,
+    "incident_statements": make_incident_statements,
     "incident_fields": make_incident_fields,
     "incident_summary": make_incident_summary,
 }

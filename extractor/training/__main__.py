@@ -20,13 +20,13 @@ from extractor.resources import DEFAULT_MODEL
 from extractor.tagger import Tagger
 from extractor.training.classifiers import train_classifiers
 from extractor.training.counts import read_notices, train_counts
-from extractor.training.data_kinds import train_data_kinds
 from extractor.training.data import LabelledArticle, read_casie, read_corpus
+from extractor.training.data_kinds import train_data_kinds
 from extractor.training.ner import Hyperparameters, InitialWeights
 from extractor.training.profiles import organization_names, read_cissm, train_industry, victim_rows
 from extractor.training.roles import train_roles
-from extractor.training.tagger import train_tagger
 from extractor.training.statements import train_statements
+from extractor.training.tagger import train_tagger
 from extractor.training.timeline import train_timeline
 from extractor.training.weak_labels import read_causes
 from extractor.version import __version__

@@ -1,0 +1,155 @@
+"""`incident_statements`: proposes the fields that a sentence or a phrase of the text gives."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+
+from extractor.candidates import propose
+from extractor.claims import ClaimReader
+from extractor.components.trained import TrainedPipe
+from extractor.excerpts import (
+    clause_around,
+    duration_in,
+    money_in,
+    nearest,
+    organisations_in,
+    trim,
+    whole,
+)
+from extractor.phrases import find_phrases
+from extractor.resources import table
+from extractor.sentences import sentence_of, sentences
+from extractor.statements import StatementClassifier, statement_cues
+
+MIN_RELEVANT = 0.5  # probability that the article reports an incident
+RULE_SCORE = 0.6  # measured precision of the rules on the training articles
+DENIED = "denied"
+DESCRIPTION = "description"
+MAX_SENTENCES = 2
+MIN_SECOND = 0.25  # probability below which no further sentence joins the description
+
+
+class IncidentStatements(TrainedPipe[StatementClassifier]):
+    """A spaCy component around `StatementClassifier`."""
+
+    kind = StatementClassifier
+
+    def __call__(self, doc: Doc) -> Doc:
+        if not len(doc):
+            return doc
+        scores = self.loaded.score(doc)
+        self._describe(doc, scores)
+        relevant = doc._.classes.get("relevant", {}).get("probabilities", {}).get("True", 1.0)
+        if relevant < MIN_RELEVANT:
+            return doc
+        forms = table("statement_cues")["heads"]
+        claims, cues = ClaimReader(doc), find_phrases(doc, statement_cues, longest=False)
+        heads = [h for h in self.loaded.heads if h in forms and h != DESCRIPTION]
+        for found in self.loaded.best(doc, heads, scores):
+            form, inside = forms[found.head], _cues_in(found.sentence, cues)
+            for value, spans in cut(found.sentence, inside, form):
+                self._give(doc, found.head, value, spans, found.score, claims)
+        for pointer, sentence, rule in _ruled(doc, cues):
+            names = {name for group in rule["groups"] for name in group}
+            form = {"cues": [rule["groups"][0][0]], "form": rule["form"]}
+            inside = [c for c in _cues_in(sentence, cues) if c.label_ in names]
+            for value, spans in cut(sentence, inside, form):
+                self._give(doc, pointer, value, spans, RULE_SCORE, claims)
+        return doc
+
+    def _give(
+        self, doc: Doc, head: str, value: Any, span: Span, score: float, claims: ClaimReader
+    ) -> None:
+        status = claims.status(span)
+        if value is True and status == DENIED:
+            return
+        chars = [(span.start_char, span.end_char)]
+        propose(doc, f"/{head}", value, chars, score=score, by=self.name, status=status)
+
+    def _describe(self, doc: Doc, scores: Any) -> None:
+        """Propose the surest sentences of the body as description, in text order."""
+        column = scores[:, self.loaded.position(DESCRIPTION)]
+        parts = sentences(doc)
+        body = [i for i, s in enumerate(parts) if s.start_char >= doc._.body_start and _full(s)]
+        ranked = sorted(body, key=lambda i: -column[i])[:MAX_SENTENCES]
+        chances = {i: self.loaded.probability(DESCRIPTION, float(column[i])) for i in ranked}
+        kept = sorted(i for n, i in enumerate(ranked) if n == 0 or chances[i] >= MIN_SECOND)
+        if kept:
+            cited = [after_dateline(whole(parts[i])) for i in kept]
+            text = " ".join(" ".join(span.text.split()) for span in cited)
+            chars = [(span.start_char, span.end_char) for span in cited]
+            propose(doc, f"/{DESCRIPTION}", text, chars, score=max(chances.values()), by=self.name)
+
+
+def cut(sentence: Span, cues: list[Span], form: dict[str, Any]) -> Iterator[tuple[Any, Span]]:
+    """Yield the values that a sentence gives in a form, with the words of each."""
+    anchors = [cue for cue in cues if cue.label_ in form["cues"]]
+    anchor = max(anchors, key=len) if anchors else sentence[:1]
+    kind = form["form"]
+    if kind == "true":
+        yield True, clause_around(sentence, anchor) if anchors else trim(sentence)
+    elif kind == "sentence":
+        yield _value(whole(sentence))
+    elif kind == "clause" and anchors:
+        yield _value(clause_around(sentence, anchor))
+    elif kind == "money" and (money := nearest(anchor, money_in(sentence))):
+        yield _value(money)
+    elif kind == "duration" and (duration := duration_in(sentence)):
+        yield _value(duration)
+    elif kind == "organisation" and anchors:
+        behind = [ent for ent in organisations_in(sentence) if ent.start >= anchors[0].start]
+        yield from (_value(ent) for ent in behind)
+    elif kind == "flaw":
+        yield from _flaws(sentence, anchor, bool(anchors))
+
+
+def _flaws(sentence: Span, anchor: Span, anchored: bool) -> Iterator[tuple[Any, Span]]:
+    identifiers = [t for t in sentence if t.lower_.startswith("cve-")]
+    if identifiers:
+        first = identifiers[0]
+        yield _value(sentence.doc[first.i : first.i + 1])
+    elif anchored:
+        yield _value(clause_around(sentence, anchor))
+
+
+def after_dateline(sentence: Span) -> Span:
+    """Return a sentence without a dateline such as "OSLO, March 19 (Agency) - "."""
+    for i in range(1, min(len(sentence) - 2, 14)):
+        if sentence[i].text in ("-", "—", "–", "--") and sentence[0].is_upper:
+            return sentence[i + 1 :]
+        if sentence[i].lower_ in ("is", "was", "has", "said", "are", "were"):
+            break
+    return sentence
+
+
+def _full(sentence: Span) -> bool:
+    return len(sentence) > 5
+
+
+def _value(span: Span) -> tuple[str, Span]:
+    return span.text, span
+
+
+def _cues_in(sentence: Span, cues: list[Span]) -> list[Span]:
+    return [cue for cue in cues if sentence.start <= cue.start and cue.end <= sentence.end]
+
+
+def _ruled(doc: Doc, cues: list[Span]) -> Iterator[tuple[str, Span, dict[str, Any]]]:
+    """Yield each ruled field with the first sentence that has all the cues of a group."""
+    names: dict[int, set[str]] = {}
+    for cue in cues:
+        names.setdefault(sentence_of(cue).start, set()).add(cue.label_)
+    for pointer, rule in table("statement_cues")["rules"].items():
+        for start in sorted(names):
+            if any(set(group) <= names[start] for group in rule["groups"]):
+                yield pointer, sentence_of(doc[start : start + 1]), rule
+                break
+
+
+def make_incident_statements(nlp: Language, name: str) -> IncidentStatements:
+    """Create the component without weights; `spacy.load` fills them in."""
+    return IncidentStatements(name)

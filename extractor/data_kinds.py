@@ -1,0 +1,171 @@
+"""Decides which kinds of data an incident touched, from the words for data in an article.
+
+Every word for data ("passwords", "bank details") is described by its kind, its claim status
+and the words around it; a logistic regression tells words that say what was taken from those
+of advice ("change your password"), of denial and of the attack's means. The surest mention
+of a kind decides for the article.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import takewhile
+
+from spacy.tokens import Doc, Span
+
+from extractor.claims import ASSERTED, ClaimReader
+from extractor.contexts import Features
+from extractor.linear import LinearHeads
+from extractor.phrases import find_phrases
+from extractor.resources import table, vocab
+
+WINDOW = 7  # words on each side that are described by their place
+HEAD = "compromised"
+LEAD_SENTENCES = 4
+DENSE = 30  # scale of the density of cues in an article
+ALLEGED = "alleged"
+
+
+@dataclass(frozen=True)
+class DataKind:
+    """A kind of data that was touched, with the mentions that say so, the surest first."""
+
+    kind: str
+    mentions: tuple[Span, ...]
+    status: str
+    score: float
+
+
+def data_words() -> dict[str, list[str]]:
+    """Return the words by kind; each word stands for one kind only."""
+    kinds: dict[str, str] = {}
+    for entry in vocab("data_type"):
+        kinds |= {word.lower(): entry["label"] for word in [entry["label"], *entry["aliases"]]}
+    for kind, words in table("data_words")["kinds"].items():
+        kinds |= {word.lower(): kind for word in words}
+    lists: dict[str, list[str]] = {}
+    for word, kind in kinds.items():
+        lists.setdefault(kind, []).append(word)
+    return lists
+
+
+def find_data_words(doc: Doc) -> list[Span]:
+    """Return the mentions of data; the label of each Span is its kind."""
+    return find_phrases(doc, data_words)
+
+
+def describe_mentions(doc: Doc, mentions: Sequence[Span]) -> list[Features]:
+    """Return the features of every mention of data of a Doc."""
+    article = _Article(doc, mentions)
+    return [article.describe(mention) for mention in mentions]
+
+
+class _Article:
+    """What the mentions of one Doc share: its words, their cues, the claims."""
+
+    def __init__(self, doc: Doc, mentions: Sequence[Span]) -> None:
+        self.doc, self.mentions = doc, mentions
+        self.words = [token.lower_ for token in doc]
+        self.starts = [*doc._.sentence_starts, len(doc)]
+        self.claims = ClaimReader(doc)
+        self.kinds: dict[int, set[str]] = {}
+        for mention in mentions:
+            self.kinds.setdefault(self._sentence(mention), set()).add(mention.label_)
+        self.seen: set[str] = set()
+        self.shared: Features = {f"title={word}": 0.5 for word in self._title_words()}
+        scale = DENSE / max(len(doc), 1)
+        counts = Counter(cue for word in self.words for cue in _cues().get(word, ()))
+        self.shared |= {f"article {c}": min(n * scale, 1.5) for c, n in counts.items()}
+        self.shared["kinds"] = len({m.label_ for m in mentions}) / 10
+
+    def describe(self, mention: Span) -> Features:
+        kind, at = mention.label_, self._sentence(mention)
+        start, end = self.starts[at], self.starts[at + 1]
+        status = self.claims.status(mention)
+        features: Features = {
+            f"kind={kind}": 1.0,
+            f"word={mention.text.lower()}": 1.0,
+            f"status={status}": 2.0,
+            "kinds around": min(len(self.kinds[at]), 6) / 6,
+            "place": at / len(self.starts),
+            "first of its kind": float(kind not in self.seen),
+            "in lead": float(at < LEAD_SENTENCES),
+        }
+        self.seen.add(kind)
+        if mention.start_char < self.doc._.body_start:
+            features |= {"in title": 1.0, f"title has {kind}": 1.0}
+        features |= {f"with={other}": 0.5 for other in self.kinds[at]}
+        features |= {f"sentence={w}": 0.5 for w in self.words[start:end] if w.isalpha()}
+        features |= self._around(mention, start, end) | self.shared
+        if "sentence hit" in features:
+            features[f"hit {kind}"] = features[f"hit {status}"] = 1.0
+        return features
+
+    def _around(self, mention: Span, start: int, end: int) -> Features:
+        left = self.words[max(start, mention.start - WINDOW) : mention.start]
+        right = self.words[mention.end : min(end, mention.end + WINDOW)]
+        features: Features = {}
+        for side, near in (("left", left[::-1]), ("right", right)):
+            features |= {f"{side}={word}": 1.0 for word in near}
+            features |= {f"{side}{i}={word}": 0.7 for i, word in enumerate(near[:3])}
+            features[f"{side} pair={' '.join(near[:2])}"] = 1.0
+        before = self.starts[max(self._sentence(mention) - 1, 0)]
+        parts = {"left": left, "right": right, "sentence": self.words[start:end]}
+        for place, words in (parts | {"before": self.words[before:start]}).items():
+            features |= {f"{place} {cue}": 1.0 for w in words for cue in _cues().get(w, ())}
+        return features
+
+    def _sentence(self, mention: Span) -> int:
+        return bisect_right(self.starts, mention.start) - 1
+
+    def _title_words(self) -> list[str]:
+        end = self.doc._.body_start
+        title = (t.lower_ for t in takewhile(lambda token: token.idx < end, self.doc))
+        return [word for word in title if word.isalpha()]
+
+
+@cache
+def _cues() -> dict[str, list[str]]:
+    """Return the cues by word."""
+    found: dict[str, list[str]] = {}
+    for cue, words in table("mention_cues")["cues"].items():
+        for word in words:
+            found.setdefault(word, []).append(cue)
+    return found
+
+
+class DataKindClassifier(LinearHeads):
+    """Tells words for data that was touched from other words for data."""
+
+    FILE = "data_kinds.skops"
+
+    def kinds(self, doc: Doc, least: float | None = None) -> list[DataKind]:
+        """Return the kinds whose probability is at least `least`, in order of mention.
+
+        Args:
+            doc: a Doc with sentences.
+            least: by default the threshold that was set in training.
+        """
+        mentions = find_data_words(doc)
+        if not mentions:
+            return []
+        scores = self.log_odds(describe_mentions(doc, mentions))[:, 0]
+        found: dict[str, list[tuple[float, Span]]] = {}
+        for score, mention in zip(scores, mentions, strict=True):
+            found.setdefault(mention.label_, []).append((float(score), mention))
+        least = self.threshold(HEAD) if least is None else least
+        claims = ClaimReader(doc)
+        kinds = [self._kind(kind, pairs, claims) for kind, pairs in found.items()]
+        return [kind for kind in kinds if kind.score >= least]
+
+    def _kind(self, kind: str, pairs: list[tuple[float, Span]], claims: ClaimReader) -> DataKind:
+        ordered = sorted(pairs, key=lambda pair: (-pair[0], pair[1].start))
+        best = ordered[0][0]
+        near = [mention for score, mention in ordered if score > best - 1.0][:3]
+        statuses = [claims.status(mention) for mention in near]
+        status = ASSERTED if ASSERTED in statuses else ALLEGED
+        return DataKind(kind, tuple(near), status, self.probability(HEAD, best))

@@ -1,0 +1,111 @@
+"""Cuts the shortest words out of a sentence that still say a thing.
+
+A sentence is cut into clauses at its punctuation and conjunctions; the clause that holds the
+decisive cue is kept, without the words that only say who said it.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from functools import cache
+
+from spacy.tokens import Doc, Span
+
+from extractor.resources import table
+
+SHORTEST = 3  # words of a clause that can stand alone
+MONEY, ORGANISATION = "money", "ORG"
+
+
+def clause_around(sentence: Span, anchor: Span) -> Span:
+    """Return the clause of a sentence that holds `anchor`, joined to a neighbour if short."""
+    bounds = _bounds(sentence)
+    at = next(i for i, (_, end) in enumerate(bounds) if anchor.start < end or end == sentence.end)
+    start, end = bounds[at]
+    while end - start < SHORTEST and at + 1 < len(bounds):
+        at += 1
+        end = bounds[at][1]
+    if end - start < SHORTEST:
+        start = sentence.start
+    return trim(sentence.doc[start:end])
+
+
+def trim(span: Span) -> Span:
+    """Return a span without blank edges, marks of a list, opening conjunctions and stops."""
+    words, doc = table("clause_words"), span.doc
+    opening, closing = frozenset(words["opening"]), frozenset(words["closing"])
+    start, end = span.start, span.end
+    while end - start > 1 and (doc[start].is_space or doc[start].lower_ in opening):
+        start += 1
+    while end - start > 1 and (doc[end - 1].is_space or doc[end - 1].lower_ in closing):
+        end -= 1
+    return doc[start:end]
+
+
+def whole(sentence: Span) -> Span:
+    """Return a sentence without blank edges and the mark of a list item."""
+    doc, start, end = sentence.doc, sentence.start, sentence.end
+    while end - start > 1 and (doc[start].is_space or doc[start].text in _marks()):
+        start += 1
+    while end - start > 1 and doc[end - 1].is_space:
+        end -= 1
+    return doc[start:end]
+
+
+def nearest(anchor: Span, others: Sequence[Span]) -> Span | None:
+    """Return the span nearest to the anchor, by tokens between them; None if there is none."""
+    return min(others, key=lambda o: max(o.start - anchor.end, anchor.start - o.end), default=None)
+
+
+def money_in(sentence: Span) -> list[Span]:
+    """Return the amounts of money of a sentence."""
+    found = sentence.doc.spans.get("quantities", ())
+    return [s for s in _inside(sentence, found) if s._.quantity["unit"] == MONEY]
+
+
+def organisations_in(sentence: Span) -> list[Span]:
+    """Return the organisations of a sentence."""
+    return [s for s in _inside(sentence, sentence.doc.ents) if s.label_ == ORGANISATION]
+
+
+def duration_in(sentence: Span) -> Span | None:
+    """Return the first duration of a sentence ("three days", "more than a week")."""
+    words = table("clause_words")
+    units, counts, before = (
+        frozenset(words[k]) for k in ("time units", "time counts", "time before")
+    )
+    doc: Doc = sentence.doc
+    for i in range(sentence.start + 1, sentence.end):
+        if doc[i].lower_ in units and (doc[i - 1].lower_ in counts or doc[i - 1].like_num):
+            start = i - 1
+            while start > sentence.start and doc[start - 1].lower_ in before:
+                start -= 1
+            return doc[start : i + 1]
+    return None
+
+
+def _inside(sentence: Span, spans: Sequence[Span]) -> list[Span]:
+    return [s for s in spans if sentence.start <= s.start and s.end <= sentence.end]
+
+
+@cache
+def _marks() -> frozenset[str]:
+    return frozenset(table("clause_words")["marks"])
+
+
+def _bounds(sentence: Span) -> list[tuple[int, int]]:
+    """Return start and end of the clauses of a sentence, in tokens."""
+    words = table("clause_words")
+    stops, links = frozenset(words["stops"]), frozenset(words["links"])
+    cuts, doc = {sentence.start, sentence.end}, sentence.doc
+    for i in range(sentence.start + 1, sentence.end):
+        token = doc[i]
+        if token.lower_ in links or (doc[i - 1].text in stops and not _between_digits(doc, i - 1)):
+            cuts.add(i)
+    ordered = sorted(cuts)
+    return list(itertools.pairwise(ordered))
+
+
+def _between_digits(doc: Doc, i: int) -> bool:
+    return 0 < i < len(doc) - 1 and doc[i - 1].is_digit and doc[i + 1].is_digit

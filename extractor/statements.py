@@ -1,0 +1,111 @@
+"""Finds the sentence of an article that says a thing: a measure taken, a loss, an advice.
+
+One logistic regression a field ("head") reads the words of each sentence, its place and the
+entities and amounts in it. The surest sentence of an article may give the field's value.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import combinations, pairwise
+
+from spacy.tokens import Doc, Span
+
+from extractor.contexts import Features
+from extractor.linear import Array, LinearHeads
+from extractor.phrases import find_phrases
+from extractor.resources import table
+from extractor.sentences import sentences
+
+LEAD_SENTENCES = 3
+PLACES = 5  # parts into which an article's length is cut
+SHORT, LONG = 6, 40  # words
+CUE_WEIGHT = 2.0
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A sentence that says what a head looks for, with its probability."""
+
+    head: str
+    sentence: Span
+    score: float
+
+
+def describe_sentences(doc: Doc) -> list[Features]:
+    """Return the features of every sentence of a Doc."""
+    parts = sentences(doc)
+    words = [_plain(token) for token in _lower(doc)]
+    rows = [_describe(words, part, i, len(parts), doc) for i, part in enumerate(parts)]
+    starts = [part.start for part in parts]
+    for name, spans in (("has", doc.ents), ("amount", doc.spans.get("quantities", ()))):
+        for span in spans:
+            row = rows[bisect_right(starts, span.start) - 1]
+            kind = span.label_ if name == "has" else span._.quantity["unit"]
+            row[f"{name} {kind}"] = 1.0
+            row["entity or amount"] = 1.0
+    for cue in find_phrases(doc, statement_cues, longest=False):
+        row = rows[bisect_right(starts, cue.start) - 1]
+        row[f"cue {cue.label_}"] = CUE_WEIGHT
+        row[f"phrase {cue.text.lower()}"] = 1.0
+    for row in rows:
+        cues = sorted(name for name in row if name.startswith(("cue ", "amount ", "has ")))
+        row |= {f"{one} + {other}": 1.0 for one, other in combinations(cues, 2)}
+    return rows
+
+
+def statement_cues() -> dict[str, list[str]]:
+    """Return the cue phrases by what they tell."""
+    return dict(table("statement_cues")["cues"])
+
+
+def _lower(doc: Doc) -> list[str]:
+    return [token.lower_ for token in doc]
+
+
+def _plain(word: str) -> str:
+    return "0" if word[0].isdigit() else word.replace("’", "'")
+
+
+def _describe(words: list[str], part: Span, number: int, count: int, doc: Doc) -> Features:
+    own = [w for w in words[part.start : part.end] if not w.isspace()]
+    features: Features = dict.fromkeys(own, 1.0)
+    for one, other in pairwise(own):
+        features[f"{one} {other}"] = 1.0
+    features[f"first {' '.join(own[:1])}"] = 1.0
+    features[f"place {number * PLACES // count}"] = 1.0
+    if part.start_char < doc._.body_start:
+        features["in title"] = 1.0
+    elif number <= LEAD_SENTENCES:
+        features["in lead"] = features[f"sentence {number}"] = 1.0
+    if len(own) < SHORT or len(own) > LONG:
+        features["short" if len(own) < SHORT else "long"] = 1.0
+    return features
+
+
+class StatementClassifier(LinearHeads):
+    """Finds the sentences that give fields of the record."""
+
+    FILE = "statements.skops"
+
+    def score(self, doc: Doc) -> Array:
+        """Return the log-odds of each sentence (first axis) for each head."""
+        return self.log_odds(describe_sentences(doc))
+
+    def best(self, doc: Doc, heads: Iterable[str], scores: Array) -> list[Statement]:
+        """Return the surest sentence of each head, where it passes the head's threshold.
+
+        The score is the probability that annotators quote the sentence, and for the rest the
+        share of sentences that are not quoted but say the thing too.
+        """
+        parts, found = sentences(doc), []
+        for head in heads:
+            column = scores[:, self.position(head)]
+            i = int(column.argmax())
+            quoted = self.probability(head, float(column[i]))
+            score = quoted + (1 - quoted) * table("statement_cues")["heads"][head]["unquoted"]
+            if score >= self.threshold(head):
+                found.append(Statement(head, parts[i], score))
+        return found
