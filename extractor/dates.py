@@ -2,10 +2,11 @@
 
 `normalize_date("last Friday", date(2026, 4, 24))` is 2026-04-17. dateparser reads absolute
 dates ("15 July 2018", "Jul. 15th"). What it cannot do well is ours: ranges, quarters,
-seasons, holidays, parts of a period, and anchors such as "last week". The expressions are
-proposed by the entity tagger; raw text is never searched for dates.
+seasons, holidays, parts of a period, and anchors such as "last week" (`relative_dates.py`).
+The expressions are proposed by the entity tagger; raw text is never searched for dates.
 
-The word tables are in `data/dates.json`. Weeks run from Monday to Sunday (ISO 8601).
+The word tables are in `data/dates.json`. Weeks run from Monday to Sunday (ISO 8601). The
+conventions are those of corpus/casie/NORMALISATION.md.
 """
 
 from __future__ import annotations
@@ -13,61 +14,83 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache, lru_cache
 from typing import Any
 
+from extractor import relative_dates as relative
+from extractor.periods import (
+    DAY,
+    MONTH,
+    YEAR,
+    Context,
+    DateValue,
+    choice,
+    month_numbers,
+    months,
+    nearest,
+    nth_weekday,
+    one_day,
+    one_month,
+    one_year,
+    weekday_numbers,
+    ymd,
+)
 from extractor.resources import table
 
-DAY, MONTH, YEAR = "day", "month", "year"
+__all__ = ["DateValue", "normalize_date"]
+
 MAX_LENGTH = 80  # characters of an expression; anything longer is not a date
-FIRST_YEAR, LAST_YEAR = 1900, 2100
-
-
-@dataclass(frozen=True, slots=True)
-class DateValue:
-    """A period of days, from `first` to `last`, at a precision of day, month or year."""
-
-    first: date
-    last: date
-    precision: str
-
-    @property
-    def value(self) -> str:
-        """ISO value of the first day, at the precision (2018, 2018-07, 2018-07-15)."""
-        return _iso(self.first, self.precision)
-
-    @property
-    def end(self) -> str | None:
-        """ISO value of the last day where the period is more than one unit, else None."""
-        end = _iso(self.last, self.precision)
-        return None if end == self.value else end
+FIRST_YEAR, LAST_YEAR = 1700, 2100
+ORDINAL_DAY = r"\d{1,2}(?:st|nd|rd|th)?"
+Rule = Callable[[str, Context], DateValue | None]
 
 
 def normalize_date(
     text: str,
     anchor: date | None = None,
     *,
-    future: bool = False,
+    future: bool | None = False,
     month_first: bool = True,
+    reference: DateValue | None = None,
+    since: date | None = None,
+    within: bool = False,
 ) -> DateValue | None:
     """Return what a calendar expression means, or None where it cannot be said.
 
     Args:
         text: the expression alone, as it stands in the article.
         anchor: the publication date; without it relative expressions have no value.
-        future: whether the sentence speaks of the future ("will … on Friday").
+        future: whether the sentence speaks of the future ("will … on Friday"), None if unsure.
         month_first: whether "4/5/2018" is April 5th.
+        reference: the date named before, which "two days later" and "that year" lean on.
+        since: the date with a year that the text tells on from; a day or month without a year
+            is the first one behind it ("in June 2018 … on 5 September").
+        within: whether "last year" stands for the twelve months before ("over the last year").
     """
     if len(text) > MAX_LENGTH:
         return None
-    return _normalize(_clean(text), anchor, future, month_first)
+    return _normalize(_clean(text), anchor, future, month_first, reference, since, within)
 
 
-@lru_cache(maxsize=4096)
-def _normalize(text: str, anchor: date | None, future: bool, month_first: bool) -> DateValue | None:
-    context = _Context(anchor, future, month_first)
+@lru_cache(maxsize=8192)
+def _normalize(
+    text: str,
+    anchor: date | None,
+    future: bool | None,
+    month_first: bool,
+    reference: DateValue | None,
+    since: date | None,
+    within: bool,
+) -> DateValue | None:
+    context = Context(anchor, future, month_first, reference, since, within, _read)
+    try:
+        return _read(text, context)
+    except (OverflowError, ValueError):  # a year that the calendar does not reach
+        return None
+
+
+def _read(text: str, context: Context) -> DateValue | None:
     for rule in _RULES:
         found = rule(text, context)
         if found is not None:
@@ -75,115 +98,32 @@ def _normalize(text: str, anchor: date | None, future: bool, month_first: bool) 
     return None
 
 
-@dataclass(frozen=True, slots=True)
-class _Context:
-    anchor: date | None
-    future: bool
-    month_first: bool
-
-    def read(self, text: str) -> DateValue | None:
-        """Normalize a part of the expression."""
-        return _normalize(text.strip(" ,"), self.anchor, self.future, self.month_first)
+@cache
+def _openings() -> re.Pattern[str]:
+    return re.compile(rf"^(?:{choice(table('dates')['openings'])})\s+(?=\S)")
 
 
 def _clean(text: str) -> str:
     text = re.sub(r"\s+", " ", text.replace("’", "'").replace("–", "-").replace("—", "-")).lower()
-    text = re.sub(r"\b(sept|jan|feb|mar|apr|jun|jul|aug|sep|oct|nov|dec)\.", r"\1", text)
-    text = re.sub(r"^(on|in|since|from|by|until|during|of|the|this past)\s+(?=\S)", "", text)
-    return re.sub(r"^the\s+", "", text.strip(" ,.;:()[]\"'"))
+    text = re.sub(r"\b(sept|jan|feb|mar|apr|jun|jul|aug|sep|oct|nov|dec|tues|thurs)\.", r"\1", text)
+    text = text.strip(" ,.;:()[]\"'").removesuffix("'s")
+    for _ in range(2):
+        text = _openings().sub("", text)
+    return text
 
 
 def _plausible(found: DateValue) -> bool:
     return found.first <= found.last and FIRST_YEAR <= found.first.year <= LAST_YEAR
 
 
-def _iso(day: date, precision: str) -> str:
-    return day.isoformat()[: len({DAY: "2018-07-15", MONTH: "2018-07", YEAR: "2018"}[precision])]
+# --- absolute dates ----------------------------------------------------------------------
 
 
-def _month(year: int, month: int) -> DateValue:
-    last = calendar.monthrange(year, month)[1]
-    return DateValue(date(year, month, 1), date(year, month, last), MONTH)
-
-
-def _year(year: int) -> DateValue:
-    return DateValue(date(year, 1, 1), date(year, 12, 31), YEAR)
-
-
-def _day(day: date) -> DateValue:
-    return DateValue(day, day, DAY)
-
-
-def _months(year: int, first: int, last: int) -> DateValue:
-    """Return the months `first` to `last`; a `last` below `first` lies in the next year."""
-    end_year = year + (last < first)
-    return DateValue(_month(year, first).first, _month(end_year, last).last, MONTH)
-
-
-def _shift_month(day: date, months: int) -> tuple[int, int]:
-    index = day.year * 12 + day.month - 1 + months
-    return index // 12, index % 12 + 1
-
-
-# --- rules, tried in order ---------------------------------------------------------------
-
-
-def _range(text: str, context: _Context) -> DateValue | None:
-    match = re.fullmatch(
-        r"(?:between |from )?(.+?)\s*(?: and | to | through | until |-)\s*(.+)", text
-    )
-    if not match or re.fullmatch(r"\d{4}-\d\d?-\d\d?|(early|mid|late)-.*", text):
-        return None
-    left, right = (part.removeprefix("the ") for part in match.groups())
-    last = context.read(right)
-    if last and re.fullmatch(r"\d{1,2}(st|nd|rd|th)?", left):
-        first = _replace_day(last, int(re.sub(r"\D", "", left)))
-        return first and DateValue(first.first, last.last, DAY)
-    if last is None and re.fullmatch(r"\d{1,2}(st|nd|rd|th)?", right):
-        first = context.read(left)
-        if first is None or first.precision != DAY:
-            return None
-        last = _replace_day(first, int(re.sub(r"\D", "", right)))
-        return last and DateValue(first.first, last.last, DAY)
-    if last is None:
-        return None
-    first = _left_of_range(left, last, context)
-    if first is None:
-        return None
-    precision = max(first.precision, last.precision, key=[DAY, MONTH, YEAR].index)
-    return DateValue(first.first, last.last, precision)
-
-
-def _left_of_range(left: str, last: DateValue, context: _Context) -> DateValue | None:
-    """Read the start of a range, which may lean on the end ("15" of "15 and 19 October")."""
-    if re.fullmatch(r"\d{1,2}(st|nd|rd|th)?", left):
-        return _replace_day(last, int(re.sub(r"\D", "", left)))
-    month = _month_number(left)
-    if month and last.precision in (MONTH, DAY):
-        return _month(last.first.year - (month > last.last.month), month)
-    first = context.read(left)
-    if first and last.precision == DAY and first.first > last.last:
-        with_year = context.read(f"{left} {last.first.year}")
-        return with_year or first
-    return first
-
-
-def _replace_day(value: DateValue, day: int) -> DateValue | None:
-    try:
-        return _day(value.first.replace(day=day))
-    except ValueError:
-        return None
-
-
-def _part_of_period(text: str, context: _Context) -> DateValue | None:
-    parts = "|".join(sorted(map(re.escape, table("dates")["parts"]), key=len, reverse=True))
-    match = re.fullmatch(rf"(?:{parts})[- ](?:the )?(.+)", text)
-    return context.read(match[1]) if match else None
-
-
-def _iso_or_numeric(text: str, context: _Context) -> DateValue | None:
+def _iso_or_numeric(text: str, context: Context) -> DateValue | None:
     if match := re.fullmatch(r"(\d{4})[-/](\d\d?)[-/](\d\d?)", text):
-        return _ymd(*map(int, match.groups()))
+        return ymd(*map(int, match.groups()))
+    if match := re.fullmatch(r"((?:19|20)\d\d)[-/](0\d|1[0-2])", text):
+        return one_month(*map(int, match.groups()))
     match = re.fullmatch(r"(\d\d?)[-/.](\d\d?)[-/.](\d{2}|\d{4})", text)
     if not match:
         return None
@@ -191,246 +131,138 @@ def _iso_or_numeric(text: str, context: _Context) -> DateValue | None:
     year += 2000 if year < 100 else 0
     month_first = context.month_first and "." not in text
     month, day = (first, second) if month_first else (second, first)
-    return _ymd(year, month, day) or _ymd(year, day, month)
+    return ymd(year, month, day) or ymd(year, day, month)
 
 
-def _ymd(year: int, month: int, day: int) -> DateValue | None:
-    try:
-        return _day(date(year, month, day))
-    except ValueError:
+def _bare_year(text: str, context: Context) -> DateValue | None:
+    if match := re.fullmatch(
+        r"(?:fiscal(?: year)? |fy ?|year |calendar (?:year )?|financial year )?((?:1[789]|20)\d\d)",
+        text,
+    ):
+        return one_year(int(match[1]))
+    decades = table("dates")["decades"]
+    match = re.fullmatch(r"((?:19|20)\d)0'?s|(?:19)?'?(\d)0s", text)
+    if not match and text not in decades:
         return None
+    decade = decades.get(text) or (int(match[1]) * 10 if match and match[1] else None)
+    if decade is None and match:
+        decade = 1900 + int(match[2]) * 10
+    return DateValue(one_year(decade).first, one_year(decade + 9).last, YEAR) if decade else None
 
 
-def _bare_year(text: str, context: _Context) -> DateValue | None:
-    if match := re.fullmatch(r"(?:fiscal(?: year)? |fy ?|year |calendar )?((?:19|20)\d\d)", text):
-        return _year(int(match[1]))
-    if match := re.fullmatch(r"((?:19|20)\d)0'?s", text):
-        decade = int(match[1]) * 10
-        return DateValue(_year(decade).first, _year(decade + 9).last, YEAR)
-    return None
-
-
-def _quarter_or_half(text: str, context: _Context) -> DateValue | None:
+def _quarter_or_half(text: str, context: Context) -> DateValue | None:
     ordinals = table("dates")["ordinals"]
-    words = "|".join(ordinals)
-    pattern = rf"(?:q(\d)|({words})[- ](quarter|half)|h(\d))(?:,? (?:of )?(?:fiscal )?(.+))?"
+    halves = {"latter": 2, "last": 2, "final": 4, "opening": 1}
+    pattern = (
+        rf"(?:q(\d)|({'|'.join([*ordinals, *halves])})[- ](quarter|half)|h(\d))"
+        r"(?:,? (?:of |in )?(?:the )?(?:fiscal )?(.+))?"
+    )
     match = re.fullmatch(pattern, text)
-    if not match:
+    if not match or (match[2] == "last" and not match[5]):
         return None
     quarter, ordinal, unit, half, rest = match.groups()
-    number = int(quarter or half or ordinals[ordinal])
+    number = int(quarter or half or ordinals.get(ordinal) or halves[ordinal])
     length = 6 if half or unit == "half" else 3
-    period = context.read(rest) if rest else context.anchor and _year(context.anchor.year)
-    if not period or period.precision != YEAR or number * length > 12:
+    if number * length > 12:
         return None
-    return _months(period.first.year, (number - 1) * length + 1, number * length)
-
-
-def _season(text: str, context: _Context) -> DateValue | None:
-    seasons = table("dates")["seasons"]
-    match = re.fullmatch(rf"(last |this |next )?({'|'.join(seasons)})(?:,? (?:of )?(.+))?", text)
-    if not match:
+    first, last = (number - 1) * length + 1, number * length
+    if rest is None:
+        return nearest(context, "earlier", lambda year: months(year, first, last))
+    period = context.read("this year" if rest == "year" else rest)
+    if not period or period.precision != YEAR or period.end:
         return None
-    when, name, rest = match.groups()
-    first, last = seasons[name]
-    if rest:
-        period = context.read(rest)
-        return _months(period.first.year, first, last) if period else None
-    return _nearest(context, when, lambda year: _months(year, first, last))
+    return months(period.first.year, first, last)
 
 
-def _holiday(text: str, context: _Context) -> DateValue | None:
+def _holiday(text: str, context: Context) -> DateValue | None:
     holidays = table("dates")["holidays"]
-    names = "|".join(sorted(map(re.escape, holidays), key=len, reverse=True))
-    match = re.fullmatch(rf"(last |this |next )?({names})(?:,? (?:of )?(\d{{4}}))?", text)
+    match = re.fullmatch(
+        rf"(?:(last|this|next) )?({choice(list(holidays))})( weekend)?(?: (?:period|season))?"
+        r"(?:,? (?:of )?(\d{4}))?",
+        text,
+    )
     if not match:
         return None
-    when, name, year = match.groups()
+    when, name, weekend, year = match.groups()
     rule = holidays[name]
     if "month" not in rule:
         if context.anchor is None:
             return None
-        return _day(_nth_weekday(context.anchor.year, context.anchor.month, rule))
-    if year:
-        return _day(_holiday_in(int(year), rule))
-    return _nearest(context, when, lambda y: _day(_holiday_in(y, rule)))
+        here = {"month": context.anchor.month}
+        return one_day(_holiday_in(context.anchor.year, rule | here))
+
+    def make(number: int) -> DateValue:
+        day = _holiday_in(number, rule)
+        if not weekend:
+            return one_day(day)
+        saturday = day - timedelta(days=(day.weekday() - 5) % 7)
+        return DateValue(saturday, max(day, saturday + timedelta(days=1)), DAY)
+
+    return make(int(year)) if year else nearest(context, when, make)
 
 
 def _holiday_in(year: int, rule: dict[str, int]) -> date:
     if "day" in rule:
         return date(year, rule["month"], rule["day"])
-    return _nth_weekday(year, rule["month"], rule) + timedelta(days=rule.get("plus", 0))
+    day = nth_weekday(year, rule["month"], rule["weekday"], rule["nth"])
+    return day + timedelta(days=rule.get("plus", 0))
 
 
-def _nth_weekday(year: int, month: int, rule: dict[str, int]) -> date:
-    days = calendar.monthrange(year, month)[1]
-    matching = [date(year, month, d) for d in range(1, days + 1)]
-    matching = [d for d in matching if d.weekday() == rule["weekday"]]
-    return matching[rule["nth"] - 1 if rule["nth"] > 0 else rule["nth"]]
-
-
-def _nearest(
-    context: _Context, when: str | None, make: Callable[[int], DateValue]
-) -> DateValue | None:
-    """Return the yearly period that `when` ("last ", "this ", "next ") or the tense picks."""
-    if context.anchor is None:
-        return None
-    year = context.anchor.year
-    if when == "this ":
-        return make(year)
-    if when == "next " or context.future:
-        return next(p for p in map(make, (year, year + 1)) if p.last >= context.anchor)
-    past = (p for p in map(make, (year, year - 1, year - 2)) if p.first <= context.anchor)
-    found = next(past)
-    if when == "last " and found.last >= context.anchor:
-        return make(found.first.year - 1)
-    return found
-
-
-def _near_day(text: str, context: _Context) -> DateValue | None:
-    shift = {"today": 0, "tonight": 0, "yesterday": -1, "tomorrow": 1, "day before yesterday": -2}
-    plain = re.sub(r" (morning|afternoon|evening|night)$", "", text)
-    plain = "today" if plain in ("this", "earlier today", "later today") else plain
-    if plain not in shift or context.anchor is None:
-        return None
-    return _day(context.anchor + timedelta(days=shift[plain]))
-
-
-def _weekday(text: str, context: _Context) -> DateValue | None:
-    names = table("dates")["weekdays"]
-    text = re.sub(r" (morning|afternoon|evening|night)$", "", text)
-    choice = "|".join(f"{name}|{name[:3]}" for name in names)
-    match = re.fullmatch(rf"(last |this |next |early )?({choice})s?( last week| this week)?", text)
-    if not match or context.anchor is None:
-        return None
-    when, name, week = match.groups()
-    number = [n[:3] for n in names].index(name[:3])
-    back = (context.anchor.weekday() - number) % 7
-    monday = context.anchor - timedelta(days=context.anchor.weekday())
-    if week:
-        start = monday - timedelta(days=7 if week == " last week" else 0)
-        return _day(start + timedelta(days=number))
-    if when == "next " or (context.future and when is None):
-        return _day(context.anchor + timedelta(days=(-back) % 7 or (7 if when else 0)))
-    if when == "last " and back == 0:
-        back = 7
-    return _day(context.anchor - timedelta(days=back))
-
-
-def _named_period(text: str, context: _Context) -> DateValue | None:
-    """Read "last week", "this month", "next year", "weekend", "previous year" …"""
-    when = "last|past|previous|this|current|next|coming|same|that"
-    unit = "week|weekend|month|year|quarter"
-    match = re.fullmatch(rf"({when})? ?({unit})", text)
-    if not match or context.anchor is None or (not match[1] and match[2] != "weekend"):
-        return None
-    step = {"last": -1, "past": -1, "previous": -1, "next": 1, "coming": 1}.get(match[1] or "", 0)
-    anchor, unit = context.anchor, match[2]
-    if unit == "year":
-        return _year(anchor.year + step)
-    if unit == "month":
-        return _month(*_shift_month(anchor, step))
-    if unit == "quarter":
-        year, month = _shift_month(anchor, 3 * step)
-        first = (month - 1) // 3 * 3 + 1
-        return _months(year, first, first + 2)
-    monday = anchor - timedelta(days=anchor.weekday())
-    if unit == "week":
-        monday += timedelta(weeks=step)
-        return DateValue(monday, monday + timedelta(days=6), DAY)
-    saturday = monday + timedelta(days=5)
-    if step < 0 or (step == 0 and saturday > anchor and not context.future):
-        saturday -= timedelta(weeks=1)
-    return DateValue(saturday, saturday + timedelta(days=1), DAY)
-
-
-def _counted(text: str, context: _Context) -> DateValue | None:
-    """Read "two weeks ago", "last three months", "a year earlier", "in 10 days"."""
-    numbers = table("dates")["numbers"]
-    count = "|".join(sorted(map(re.escape, numbers), key=len, reverse=True))
-    units = r"(day|week|month|year|decade)s?"
-    over = r"(?:more than |less than |over |nearly |almost |about |at least |just |some )?"
-    ago = re.fullmatch(rf"{over}(\d+|{count}) {units} (ago|earlier|later|before|prior)", text)
-    window = re.fullmatch(rf"(?:last|past|previous|recent) (\d+|{count}) {units}", text)
-    ahead = re.fullmatch(rf"next (\d+|{count}) {units}", text)
-    match = ago or window or ahead
-    if not match or context.anchor is None:
-        return None
-    number = int(match[1]) if match[1].isdigit() else numbers[match[1]]
-    if number is None:
-        return None
-    if ago:
-        sign = 1 if match[3] == "later" else -1
-        return _moved(context.anchor, sign * number, match[2])
-    other = _moved(context.anchor, number if ahead else -number, match[2])
-    first, last = (context.anchor, other.last) if ahead else (other.first, context.anchor)
-    return DateValue(first, last, other.precision)
-
-
-def _moved(anchor: date, number: int, unit: str) -> DateValue:
-    if unit in ("day", "week"):
-        return _day(anchor + timedelta(days=number * (7 if unit == "week" else 1)))
-    if unit == "month":
-        return _month(*_shift_month(anchor, number))
-    return _year(anchor.year + number * (10 if unit == "decade" else 1))
-
-
-def _month_name(text: str, context: _Context) -> DateValue | None:
-    match = re.fullmatch(r"(last |this |next )?([a-z]+)(?:,? (?:of )?(.+))?", text)
-    number = _month_number(match[2]) if match else None
+def _month_name(text: str, context: Context) -> DateValue | None:
+    match = re.fullmatch(r"(?:(last|this|next) )?([a-z]+)(?:,? (?:of |in )?(.+))?", text)
+    number = month_numbers().get(match[2]) if match else None
     if not match or not number:
         return None
     when, _, rest = match.groups()
-    if rest and re.fullmatch(r"'\d\d", rest):
-        return _month(2000 + int(rest[1:]), number)
+    if rest and (short := re.fullmatch(r"'(\d\d)", rest)):
+        return one_month(2000 + int(short[1]), number)
     if rest:
         period = context.read(rest)
-        one_year = period and period.precision == YEAR and period.end is None
-        return _month(period.first.year, number) if period and one_year else None
-    return _nearest(context, when, lambda year: _month(year, number))
+        whole = period and period.precision == YEAR and period.end is None
+        return one_month(period.first.year, number) if period and whole else None
+    return nearest(context, when, lambda year: one_month(year, number))
 
 
-def _month_number(text: str) -> int | None:
-    months = [name[:3] for name in table("dates")["months"]]
-    names = {n: i for i, n in enumerate(table("dates")["months"], 1)}
-    short = {n: i for i, n in enumerate(months, 1)} | {"sept": 9}
-    return names.get(text) or short.get(text)
-
-
-def _absolute(text: str, context: _Context) -> DateValue | None:
+def _day_of_month(text: str, context: Context) -> DateValue | None:
     """Read a day of a named month with dateparser; the year may come from the anchor."""
-    month = next((m for m in re.findall(r"[a-z]+", text) if _month_number(m)), None)
-    if month is None or not re.search(r"\b\d{1,2}(st|nd|rd|th)?\b", text):
+    month = next((m for m in re.findall(r"[a-z]+", text) if m in month_numbers()), None)
+    if month is None or not re.search(rf"\b{ORDINAL_DAY}\b", text):
         return None
-    text = re.sub(r"^[a-z]+day,? |, [a-z]+day$|\bof \b|\b(?:the|a) \b", "", text)
+    text = re.sub(r"^[a-z]+day,? |,? [a-z]+day$|\b(?:of|in) \b|\b(?:the|a|this) \b", "", text)
     text = re.sub(r"\b(\d{1,2})(st|nd|rd|th)\b", r"\1", text)
-    text = re.sub(r",? (this|last) year$", lambda m: _spelled_year(m[1], context), text)
+    if match := re.fullmatch(r"(.+?),? ((?:last|next|this)? ?year)", text):
+        when = match[2] if " " in match[2] else f"this {match[2]}"
+        year = context.read(when)
+        text = f"{match[1]} {year.first.year}" if year else match[1]
+    parts = re.fullmatch(r"(\d\d?) ([a-z]+)|([a-z]+) (\d\d?)", text)
     day = _parse(text, context.month_first)
     if day is None:
         return None
-    if re.search(r"\b(19|20)\d\d\b", text):
-        return _day(day)
-    return _nearest(context, None, lambda year: _on(year, day))
-
-
-def _spelled_year(word: str, context: _Context) -> str:
-    return f" {context.anchor.year - (word == 'last')}" if context.anchor else ""
+    if not parts:
+        return one_day(day) if re.search(r"\b(?:1[789]|20)\d\d\b", text) else None
+    return nearest(context, None, lambda year: _on(year, day))
 
 
 def _on(year: int, day: date) -> DateValue:
-    return _day(date(year, day.month, min(day.day, calendar.monthrange(year, day.month)[1])))
+    return one_day(date(year, day.month, min(day.day, calendar.monthrange(year, day.month)[1])))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=8192)
 def _parse(text: str, month_first: bool) -> date | None:
+    plain = re.fullmatch(r"(?:(\d\d?) ([a-z]+)|([a-z]+) (\d\d?)),? ?(\d{4})?", text)
+    if plain:
+        number = month_numbers().get(plain[2] or plain[3])
+        leap = 2000  # a year in which every day of a month exists
+        found = number and ymd(int(plain[5] or leap), number, int(plain[1] or plain[4]))
+        return found.first if found else None
     settings: Any = {
         "DATE_ORDER": "MDY" if month_first else "DMY",
         "REQUIRE_PARTS": ["day", "month"],
         "PARSERS": ["absolute-time"],
         "DEFAULT_LANGUAGES": ["en"],
     }
-    found = _dateparser().parse(text, languages=["en"], settings=settings)
-    return found.date() if found else None
+    parsed = _dateparser().parse(text, languages=["en"], settings=settings)
+    return parsed.date() if parsed else None
 
 
 @cache
@@ -440,18 +272,106 @@ def _dateparser() -> Any:
     return dateparser
 
 
-_RULES: tuple[Callable[[str, _Context], DateValue | None], ...] = (
+# --- parts and ranges ---------------------------------------------------------------------
+
+
+@cache
+def _part_words() -> re.Pattern[str]:
+    return re.compile(rf"(?:{choice(table('dates')['parts'])})[- ](?:the )?(.+)")
+
+
+def _part_of_period(text: str, context: Context) -> DateValue | None:
+    match = _part_words().fullmatch(text)
+    return context.read(match[1]) if match else None
+
+
+def _range(text: str, context: Context) -> DateValue | None:
+    separator = r"\s*(?: and | to | through | thru | until | till |-|/)\s*"
+    match = re.fullmatch(rf"(?:between |from )?(.+?){separator}(.+)", text)
+    if not match or re.fullmatch(r"\d{4}-\d\d?-\d\d?|(early|mid|late)-[^-]*", text):
+        return None
+    left, right = (re.sub(r"^(?:the|of) ", "", part) for part in match.groups())
+    if re.fullmatch(r"early|mid|late", left):  # "mid-May through July 29"
+        match = re.fullmatch(rf"(?:between |from )?(\w+-.+?){separator}(.+)", text)
+        if not match:
+            return None
+        left, right = match.groups()
+    last = context.read(right)
+    if last is None:
+        return _days_of_one_month(left, right, context)
+    first = _left_of_range(left, right, last, context)
+    if first is None:
+        return None
+    precision = max(first.precision, last.precision, key=[DAY, MONTH, YEAR].index)
+    return DateValue(first.first, last.last, precision)
+
+
+def _days_of_one_month(left: str, right: str, context: Context) -> DateValue | None:
+    """Read "July 3 to 5", whose second day leans on the first."""
+    first = context.read(left)
+    if first is None or first.precision != DAY:
+        return None
+    with_year = re.fullmatch(rf"({ORDINAL_DAY}),? (\d{{4}})", right)
+    if with_year:
+        first = first and _replace(first, year=int(with_year[2]))
+        right = with_year[1]
+    if first is None or not re.fullmatch(ORDINAL_DAY, right):
+        return None
+    last = _replace(first, day=int(re.sub(r"\D", "", right)))
+    return last and DateValue(first.first, last.last, DAY)
+
+
+def _left_of_range(left: str, right: str, last: DateValue, context: Context) -> DateValue | None:
+    """Read the start of a range, which may lean on the end ("15" of "15 and 19 October")."""
+    if re.fullmatch(ORDINAL_DAY, left):
+        return _replace(last, day=int(re.sub(r"\D", "", left)))
+    tail = re.search(
+        r",?(?: of| in)?(?: the)? (?:\d{4}|(?:last|this|next) (?:year|week)|"
+        r"week before last)$",
+        right,
+    )
+    first = context.read(left + tail[0]) if tail and not re.search(r"\d{4}|year$", left) else None
+    first = first or context.read(left)
+    if first is None or first.first <= last.last or re.search(r"\d{4}", left):
+        return first
+    if first.precision == DAY and re.sub(relative.PART_OF_DAY, "", left) in weekday_numbers():
+        return one_day(first.first - timedelta(weeks=1))
+    same_year = _replace(first, year=last.first.year)
+    if same_year and same_year.first <= last.last:
+        return same_year
+    return _replace(first, year=last.first.year - 1)
+
+
+def _replace(
+    value: DateValue, *, year: int | None = None, day: int | None = None
+) -> DateValue | None:
+    """Return a month or day with another year or day of the month."""
+    if value.precision == MONTH and day is None and value.end is None:
+        return one_month(year or value.first.year, value.first.month)
+    if value.precision == YEAR or (value.precision == MONTH and day is None):
+        return value
+    return ymd(year or value.first.year, value.first.month, day or value.first.day)
+
+
+_RULES: tuple[Rule, ...] = (
     _iso_or_numeric,
     _bare_year,
-    _near_day,
-    _weekday,
-    _named_period,
-    _counted,
+    relative.near_day,
+    relative.weekday,
+    relative.named_period,
+    relative.weekend,
+    relative.week,
+    relative.counted,
+    relative.beside_reference,
+    relative.that_year,
+    relative.bare_day,
     _quarter_or_half,
-    _season,
+    relative.part_by_count,
+    relative.edge,
+    relative.season,
     _holiday,
     _month_name,
-    _absolute,
+    _day_of_month,
     _part_of_period,
     _range,
 )

@@ -22,11 +22,17 @@ DAYS = st.dates(date(1990, 1, 1), date(2090, 12, 31))
 @pytest.mark.parametrize("case", CASES, ids=lambda c: f"{c['text']} @ {c['published']}")
 def test_case(case: dict[str, object]) -> None:
     anchor = date.fromisoformat(str(case["published"])) if case["published"] else None
+    reference = case.get("reference")
+    since = case.get("since")
+    future = case.get("future", False)
     found = normalize_date(
         str(case["text"]),
         anchor,
-        future=bool(case.get("future", False)),
+        future=future if future is None else bool(future),
         month_first=bool(case.get("month_first", True)),
+        reference=normalize_date(str(reference)) if reference else None,
+        since=date.fromisoformat(str(since)) if since else None,
+        within=bool(case.get("within", False)),
     )
     if case["value"] is None:
         assert found is None
