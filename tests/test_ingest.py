@@ -22,9 +22,9 @@ ROWS = [
 ]
 LINES = "".join(json.dumps(row) + "\n" for row in ROWS).encode()
 TABLE = (
-    "doc_id,title,text,published\n"
-    '1,Bank hacked,Acme Bank was hacked.,\n2,,"Two, ""quoted""\nlines.",2020-01-02\n'
-).encode()
+    b"doc_id,title,text,published\n"
+    b'1,Bank hacked,Acme Bank was hacked.,\n2,,"Two, ""quoted""\nlines.",2020-01-02\n'
+)
 
 
 def parquet(path: Path) -> None:

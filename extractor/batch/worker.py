@@ -31,9 +31,11 @@ def main() -> None:
         from extractor.pipeline import load
 
         extractor = load(options["model"])
-    except ExtractorError as error:
-        send(answers, {"error": str(error)})
-        return
+    except Exception as error:
+        known = isinstance(error, ExtractorError)
+        reason = str(error) if known else f"The model cannot be loaded: {error!r}"
+        send(answers, {"error": reason})
+        os._exit(1)
     send(answers, {"ready": True})
     while True:
         documents = [Document(**fields) for fields in messages.get()]
