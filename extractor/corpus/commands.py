@@ -20,6 +20,11 @@ def corpus() -> None:
 
     A corpus is JSONL, an annotated article a line; `extractor schema annotation` prints its
     schema.
+
+    \b
+    Examples:
+      extractor corpus check corpus/train.jsonl corpus/dev.jsonl
+      extractor corpus convert corpus/train.jsonl train.spacy
     """
 
 

@@ -5,7 +5,8 @@
 reads annotations that list names (SHARED/annotation/casie_shared.jsonl) beside the articles
 (SHARED/casie/articles.jsonl), finds every occurrence of every name, and writes
 annotations.jsonl without any text. Of the output folder, exceptions.json lists occurrences that
-are something else, and corrections.jsonl classes that a second reading changed, with reasons.
+are something else; corrections.jsonl (classes) and entity_corrections.jsonl (names) are what a
+second reading changed, with reasons.
 """
 
 from __future__ import annotations
@@ -79,6 +80,32 @@ def correct(notes: Iterable[Json], corrections: Iterable[Json]) -> None:
         note[field] = change["new"]
 
 
+def correct_names(notes: Iterable[Json], corrections: Iterable[Json]) -> None:
+    """Apply corrections of names (doc, label, surface, action, to, reason) in place.
+
+    The actions are "add", "remove", and "relabel" from `label` to `to`.
+
+    Raises:
+        CorpusError: a name to be removed or relabelled is not annotated.
+    """
+    by_doc = {note["doc"]: note for note in notes}
+    for change in corrections:
+        note = by_doc.get(change["doc"])
+        if note is None:
+            continue
+        label, surface = change["label"], change["surface"]
+        if change["action"] != "add":
+            if surface not in note[label]:
+                raise CorpusError(
+                    f"Correction of {change['doc']}: {label} {surface!r} is not annotated. "
+                    "Correct the correction."
+                )
+            note[label].remove(surface)
+            label = change.get("to")
+        if label is not None and change["action"] != "remove":
+            note[label].append(surface)
+
+
 def _row(note: Json, article: Json, exceptions: Json) -> Json:
     text = full_text(article)
     spans = [s for s in _spans(text, note) if not _excepted(note["doc"], text, s, exceptions)]
@@ -150,6 +177,7 @@ def main(shared: Path, folder: Path) -> int:
         row["doc_id"]: row for _, row in read_json_lines(shared / "casie" / "articles.jsonl")
     }
     correct(notes, (row for _, row in read_json_lines(folder / "corrections.jsonl")))
+    correct_names(notes, (row for _, row in read_json_lines(folder / "entity_corrections.jsonl")))
     exceptions = json.loads((folder / "exceptions.json").read_text(encoding="utf-8"))
     return write_labelled(standoff_rows(notes, articles, exceptions), folder / "annotations.jsonl")
 

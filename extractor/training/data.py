@@ -15,15 +15,22 @@ from typing import Any
 
 from spacy.tokens import Doc
 
+from extractor.corpus.surfaces import LabelledSpan as LabelledSpan
+from extractor.corpus.surfaces import find_surfaces as find_surfaces
 from extractor.tagger import bilou_tags
 from extractor.types import TITLE_SEPARATOR
 
 LABELS = ("ORG", "PERSON", "LOC", "DATE", "ACTOR")
 EXPOSURE_VECTORS = frozenset({"misconfiguration", "human error", "physical loss"})
 FOLD_SEED = 13
+ROLE_OF_ARGUMENT = {
+    "Discoverer": "investigator",
+    "Releaser": "vendor",
+    "Vulnerable_System_Owner": "vendor",
+    "Attacker": "attacker",
+    "Trusted-Entity": "bystander",
+}
 DATE_LENGTH = {"day": len("2018-07-15"), "month": len("2018-07"), "year": len("2018")}
-
-LabelledSpan = tuple[int, int, str]
 
 
 @dataclass(frozen=True)
@@ -51,32 +58,12 @@ class LabelledArticle:
     victims: tuple[Victim, ...] = ()
     counts: dict[str, int | None] = field(default_factory=dict)
     timeline: dict[str, str] = field(default_factory=dict)
+    roles: dict[tuple[int, int], tuple[str, ...]] = field(default_factory=dict)
+    roles_complete: bool = False
     published: str | None = None
     body_start: int = 0
     partial: bool = False
     note: dict[str, Any] = field(default_factory=dict)
-
-
-def find_surfaces(text: str, surfaces: dict[str, Sequence[str]]) -> list[LabelledSpan]:
-    """Return every whole-word occurrence of the surface strings, the longest first.
-
-    Args:
-        text: where to look.
-        surfaces: strings by label, case as in the text.
-    """
-    items = sorted(
-        {(s, label) for label in LABELS for s in surfaces.get(label, ()) if s},
-        key=lambda item: (-len(item[0]), item),
-    )
-    taken = bytearray(len(text))
-    spans = []
-    for surface, label in items:
-        for match in re.finditer(rf"(?<!\w){re.escape(surface)}(?!\w)", text):
-            start, end = match.span()
-            if not any(taken[start:end]):
-                taken[start:end] = b"\1" * (end - start)
-                spans.append((start, end, label))
-    return sorted(spans)
 
 
 def gold_tags(doc: Doc, spans: Iterable[LabelledSpan]) -> list[int]:
@@ -141,6 +128,7 @@ def read_casie(
                 ),
                 counts={"people": note["people_affected"], "records": note["records"]},
                 timeline=_casie_timeline(note),
+                roles=_argument_roles(row, len(title), find_surfaces(text, {"ORG": note["ORG"]})),
                 published=row["published"],
                 body_start=len(title),
                 note=note,
@@ -188,6 +176,23 @@ def surface_key(surface: str) -> str:
     return re.sub(r"^(?:the|an?)\s+|['’]s$", "", plain, flags=re.IGNORECASE)
 
 
+def _argument_roles(
+    row: dict[str, Any], offset: int, organizations: Iterable[LabelledSpan]
+) -> dict[tuple[int, int], tuple[str, ...]]:
+    """Return the roles that CASIE's event arguments give to the organisations that end them."""
+    ends = {
+        argument["end"] + offset: (argument["start"] + offset, ROLE_OF_ARGUMENT[argument["role"]])
+        for event in row["events"]
+        for argument in event["arguments"]
+        if argument["filler"] == "Organization" and argument["role"] in ROLE_OF_ARGUMENT
+    }
+    return {
+        (start, end): (ends[end][1],)
+        for start, end, _ in organizations
+        if end in ends and ends[end][0] <= start
+    }
+
+
 def _casie_timeline(note: dict[str, Any]) -> dict[str, str]:
     """Return the incident's date at its precision, and the day of disclosure."""
     known = {}
@@ -226,7 +231,7 @@ def read_corpus(path: Path) -> list[LabelledArticle]:
         articles.append(
             LabelledArticle(
                 doc_id=row["doc_id"],
-                story=row["doc_id"],
+                story=row.get("story") or row["doc_id"],
                 text=title + row["text"],
                 spans=tuple((e["start"], e["end"], e["label"]) for e in row["entities"]),
                 classes={key: value for key, value in classes.items() if value is not None},
@@ -236,6 +241,12 @@ def read_corpus(path: Path) -> list[LabelledArticle]:
                 ),
                 counts=_corpus_counts(details),
                 timeline={k: v for k, v in details.items() if k.startswith("date_")},
+                roles={
+                    (e["start"], e["end"]): tuple(e["roles"])
+                    for e in row["entities"]
+                    if e.get("roles")
+                },
+                roles_complete=True,
                 published=row["published"],
                 body_start=len(title),
                 note=row,
