@@ -17,6 +17,7 @@ from extractor.errors import CorpusError
 
 CLASSES = ("relevant", "type", "level", "attack_vector", "investigation_status", "industry")
 ORDERED = frozenset({"level"})
+UNSTATED = {"attack_vector": "unknown", "investigation_status": "Unknown"}  # same as absent
 MARKED = ("roles", "date", "place")
 
 
@@ -172,7 +173,8 @@ def _class(row: Json, name: str) -> object:
         affected = details.get("affected_entities") or row.get("victims") or [{}]
         return affected[0].get("industry")
     column = {"attack_vector": "vector", "investigation_status": "status"}.get(name, name)
-    return details.get(name) or row.get(column)
+    unstated = UNSTATED.get(name) if row.get("relevant") else None
+    return details.get(name) or row.get(column) or unstated
 
 
 def _compare(answers: Sequence[tuple[object, object]], ordered: bool) -> ClassAgreement:
