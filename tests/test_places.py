@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import pytest
+import spacy
+from spacy.tokens import Doc, Span
 
+import extractor.components  # noqa: F401  (registers the extensions)
+from extractor.components.places import normalize_places
 from extractor.places import country_name, nationality, normalize_place
 
 PLAIN = [
@@ -17,7 +21,21 @@ PLAIN = [
     ("Hobart", "AU", None, "Hobart"),
     ("Moscow", "RU", None, "Moscow"),
     ("Washington, D.C.", "US", "District of Columbia", None),
-    ("London, Ontario", "CA", None, "London"),
+    ("London, Ontario", "CA", "Ontario", "London"),
+    ("McLean, Virginia", "US", "Virginia", "McLean"),
+    ("Austin, TX", "US", "Texas", "Austin"),
+    ("Ontario", "CA", "Ontario", None),
+    ("Western Pennsylvania", "US", "Pennsylvania", None),
+    ("Saxony-Anhalt", "DE", "Saxony-Anhalt", None),
+    ("U.S. East Coast", "US", None, None),
+    ("Sumy region", "UA", None, None),
+    ("Harris County", "US", None, None),
+    ("Midwest", "US", None, None),
+    ("U.S.(41%", "US", None, None),
+    ("Brazil", "BR", None, None),
+    ("Quebec City", "CA", "Quebec", "Quebec City"),
+    ("Russian Federation", "RU", None, None),
+    ("Hong Kong International Airport", "HK", None, None),
 ]
 
 
@@ -36,6 +54,13 @@ CONTEXT = [
     ("Birmingham", {}, "", "GB"),
     ("Birmingham", {"US": 0.9}, "", "US"),
     ("Cambridge", {"GB": 0.5}, "Massachusetts", "US"),
+    ("Cambridge", {"GB": 0.5}, "MA", "US"),
+    ("Lebanon", {}, "Pa.", "US"),
+    ("Mumbai", {}, "Singapore", "IN"),
+    ("Brazil", {"MX": 1.0}, "", "BR"),
+    ("Kilifi County", {"KE": 0.8}, "", "KE"),
+    ("Smallville Corners", {"NZ": 0.9}, "", "NZ"),
+    ("Manchester", {"GB": 0.5}, "", "GB"),
     ("Cambridge", {"US": 0.5}, "England", "GB"),
 ]
 
@@ -49,9 +74,46 @@ def test_context_decides(
     assert place.country == country
 
 
-@pytest.mark.parametrize("name", ["Europe", "Middle East", "Xyzzyland"])
+@pytest.mark.parametrize("name", ["Europe", "Middle East", "Xyzzyland", "the West"])
 def test_no_country(name: str) -> None:
     assert normalize_place(name) is None
+
+
+def test_wide_region_keeps_none_in_a_list() -> None:
+    assert normalize_place("Scandinavia", {"ZA": 1.0}, "South Africa") is None
+
+
+def test_building_takes_no_country_from_the_article() -> None:
+    assert normalize_place("Zorblax Conference Center", {"US": 1.0}) is None
+
+
+@pytest.mark.parametrize("name", ["New York", "Washington"])
+def test_state_of_a_city_s_name(name: str) -> None:
+    city, state = normalize_place(name), normalize_place(name, region=True)
+    assert city is not None
+    assert state is not None
+    assert city.city is not None
+    assert (state.region, state.city) == (name, None)
+
+
+LISTS = [
+    ("The flaw was found in Austin , Texas .", [("Austin", "US", "Austin"), ("Texas", "US", None)]),
+    ("Clinics in Ohio and New York closed .", [("Ohio", "US", None), ("New York", "US", None)]),
+    ("An office in Reading , PA closed .", [("Reading", "US", "Reading")]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), LISTS)
+def test_neighbours_decide(text: str, expected: list[tuple[str, str, str | None]]) -> None:
+    words = text.split()
+    doc = Doc(spacy.blank("en").vocab, words)
+    spans = []
+    for name, _, _ in expected:
+        start = words.index(name.split()[0])
+        spans.append(Span(doc, start, start + len(name.split()), "LOC"))
+    doc.ents = spans
+    found = [ent._.place for ent in normalize_places(doc).ents]
+    assert [(p["country"], p.get("city")) for p in found] == [e[1:] for e in expected]
 
 
 def test_small_town_takes_the_region_behind_it() -> None:
