@@ -22,8 +22,11 @@ class StoredEstimator:
         return cls(skops.io.load(path / cls.FILE))
 
     def to_disk(self, path: Path) -> None:
-        """Write into a directory."""
+        """Write into a directory, coefficients in single precision."""
         import skops.io
 
         path.mkdir(parents=True, exist_ok=True)
+        for step in getattr(self.estimator, "named_steps", {}).values():
+            if hasattr(step, "coef_"):
+                step.coef_ = step.coef_.astype("float32")
         skops.io.dump(self.estimator, path / self.FILE)
