@@ -26,6 +26,7 @@ SCHEMA_VERSION = "1.0"
 DETAILS = "/incident/details"
 MAX_NAMES_IN_ID = 4
 RELEVANCE_THRESHOLD = 0.5
+SURE_DATE = 0.6  # probability from which the header takes the incident's own date
 
 Json = dict[str, Any]
 
@@ -60,6 +61,8 @@ def build_record(doc: Doc, document: Document, models: dict[str, str]) -> Json:
             | {"text": text[o["start"] : o["end"]]}
             for o in doc._.other_incidents
         ]
+    for warning in doc._.warnings:
+        _warn(record, warning["code"], warning["message"], warning.get("pointer"))
     relevant = doc._.classes.get("relevant")
     if relevant and relevant["probabilities"].get("True", 1.0) < RELEVANCE_THRESHOLD:
         _warn(record, "not-relevant", "The article seems to report no concrete incident.")
@@ -211,7 +214,8 @@ def _header(doc: Doc, document: Document, details: Json, record: Json) -> Json:
 def _month(details: Json, published: datetime | None, record: Json) -> str | None:
     """Return "month/year" of the incident where the text says it, else of publication."""
     occurred = details.get("date_occurred", "")
-    if len(occurred) >= len("2018-07"):
+    sure = record["confidence"].get(f"{DETAILS}/date_occurred", 0) >= SURE_DATE
+    if sure and len(occurred) >= len("2018-07"):
         for kind in ("evidence", "confidence"):
             if f"{DETAILS}/date_occurred" in record[kind]:
                 record[kind]["/incident/date"] = record[kind][f"{DETAILS}/date_occurred"]

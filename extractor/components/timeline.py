@@ -9,7 +9,7 @@ from extractor.candidates import propose
 from extractor.components.trained import TrainedPipe
 from extractor.timeline import TimelineClassifier
 
-MIN_PROBABILITY = 0.6
+MIN_PROBABILITY = 0.5
 
 
 class IncidentTimeline(TrainedPipe[TimelineClassifier]):
