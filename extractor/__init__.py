@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         RecordBug,
         SchemaError,
     )
+    from extractor.frames import frame
     from extractor.pipeline import Extractor, load
     from extractor.types import AffectedEntity, Document, Incident, Span
 
@@ -37,6 +38,7 @@ _MODULE_OF = {
     "RecordBug": "errors",
     "SchemaError": "errors",
     "Span": "types",
+    "frame": "frames",
     "load": "pipeline",
 }
 
@@ -53,6 +55,7 @@ __all__ = [
     "RecordBug",
     "SchemaError",
     "Span",
+    "frame",
     "load",
 ]
 

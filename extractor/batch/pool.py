@@ -23,6 +23,7 @@ from extractor.batch.results import Result
 from extractor.errors import ExtractorError
 from extractor.types import Document
 
+MAX_WORDS = 200_000  # of a worker's vocabulary, which only grows; then a new worker takes over
 AHEAD = 3  # batches a worker that may wait or be finished before their turn
 THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS")
 ONE_THREAD = dict.fromkeys(THREADS, "1")
@@ -48,9 +49,14 @@ class Setup:
 
 
 class Worker:
-    """One worker process; it loads the model before its first answer."""
+    """One worker process; it loads the model before its first answer.
+
+    Attributes:
+        words: size of its vocabulary after the last answer.
+    """
 
     def __init__(self, setup: Setup) -> None:
+        self.words = 0
         path = os.pathsep.join(p for p in sys.path if p)
         self.process = subprocess.Popen(
             [sys.executable, "-P", "-m", "extractor.batch.worker"],
@@ -71,7 +77,8 @@ class Worker:
         if not self._loaded:
             self._load()
         answer = self._ask([_fields(document) for document in documents], self._setup.timeout)
-        return [Result(outcome, record.encode(), reason) for outcome, record, reason in answer]
+        self.words = answer["words"]
+        return [Result(o, record.encode(), reason) for o, record, reason in answer["results"]]
 
     def kill(self) -> None:
         """End the process at once."""
@@ -159,10 +166,13 @@ class Pool:
 
     def _results(self, documents: Sequence[Document]) -> list[Result]:
         try:
-            return self._worker().run(documents)
+            results = self._worker().run(documents)
         except WorkerDied:
             self._drop()
             return [self._alone(document) for document in documents]
+        if self._worker().words > MAX_WORDS:
+            self._drop()
+        return results
 
     def _alone(self, document: Document) -> Result:
         try:

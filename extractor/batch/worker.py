@@ -40,7 +40,8 @@ def main() -> None:
     while True:
         documents = [Document(**fields) for fields in messages.get()]
         results = process(extractor, documents, relevant_only=options["relevant_only"])
-        send(answers, [[r.outcome, r.record.decode(), r.reason] for r in results])
+        rows = [[r.outcome, r.record.decode(), r.reason] for r in results]
+        send(answers, {"results": rows, "words": len(extractor.nlp.vocab)})
 
 
 def _listen(stream: IO[bytes], messages: SimpleQueue[Any]) -> None:

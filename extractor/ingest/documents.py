@@ -93,7 +93,8 @@ def row_document(row: Mapping[str, Any], where: str, published: str | None = Non
     Raises:
         InputError: as `object_document`.
     """
-    return object_document({key: _text(row.get(key)) or None for key in KEYS}, where, published)
+    values: dict[str, str | None] = {key: _text(row.get(key)) or None for key in KEYS}
+    return object_document({**values, "text": values["text"] or ""}, where, published)
 
 
 def decode(data: bytes, name: str) -> str:
