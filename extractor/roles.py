@@ -1,36 +1,45 @@
-"""Decides which organisations of an article were hit, from how it speaks of each.
+"""Decides the parts that organisations play in an incident, from how an article speaks of each.
 
-An entity is described by where and how often it is named, and by the words around its
-mentions. A logistic regression over these features gives the probability that it is the
-victim. Features need no parser.
+One logistic regression a head reads the features of `extractor.role_features`: the head
+"affected" for the list of affected organisations, and one a role (victim, vendor,
+regulator ...), in which the few of a rare role weighed as much as the many others. A sigmoid
+(Platt, 1999) fitted on held-back stories turns the log-odds of "affected" into the
+probability of being right. Features are known by their CRC-32 alone, so that a stored
+model holds no words of the articles that it learned from.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any, ClassVar
+from zlib import crc32
 
+import numpy as np
+import numpy.typing as npt
 from spacy.tokens import Doc, Span
 
 from extractor.estimators import StoredEstimator
+from extractor.role_features import Mentions, Reading, describe
 
-LEAD = 100  # characters of the body that count as its lead
-WINDOW = 4  # words on each side of a mention
-Features = dict[str, float]
+AFFECTED = "affected"
+LEAST_ROLE = 1.0  # log-odds from which a role is given beside the likeliest one
+
+Array = npt.NDArray[Any]
 
 
 @dataclass(frozen=True)
-class Mentions:
-    """The mentions of one entity in a document, in text order."""
+class Part:
+    """What one organisation does in the incident.
 
-    cluster: int
-    spans: tuple[Span, ...]
+    `affected` is the probability, 0 to 1, of belonging to the affected organisations;
+    `listed` says whether that is enough; `roles` are its roles, the likeliest first.
+    """
 
-    @property
-    def name(self) -> str:
-        """Canonical name."""
-        return str(self.spans[0]._.norm or self.spans[0].text)
+    entity: Mentions
+    affected: float
+    listed: bool
+    roles: tuple[str, ...]
 
 
 def organizations(doc: Doc) -> list[Mentions]:
@@ -42,56 +51,69 @@ def organizations(doc: Doc) -> list[Mentions]:
     return [Mentions(cluster, tuple(spans)) for cluster, spans in groups.items()]
 
 
-def describe(doc: Doc, entity: Mentions, everyone: Sequence[Mentions]) -> Features:
-    """Return the features of one organisation in its document."""
-    body = doc._.body_start
-    first = entity.spans[0]
-    in_body = [s for s in entity.spans if s.start_char >= body]
-    total = sum(len(other.spans) for other in everyone)
-    features: defaultdict[str, float] = defaultdict(float)
-    features["in title"] = float(first.start_char < body)
-    features["first organisation"] = float(entity is everyone[0])
-    features["only organisation"] = float(len(everyone) == 1)
-    features["share of mentions"] = len(entity.spans) / total
-    features["mentions"] = min(len(entity.spans), 10) / 10
-    features["rank"] = min(list(everyone).index(entity), 10) / 10
-    features["position"] = first.start / max(len(doc), 1)
-    features["acronym"] = float(first.text.isupper())
-    for word in entity.name.lower().split():
-        features[f"name={word}"] = 1.0
-    weight = 1 / len(entity.spans)
-    for span in entity.spans:
-        _around(doc, span, features, weight)
-    if in_body and in_body[0].start_char - body < LEAD:
-        features["in lead"] = 1.0
-    return dict(features)
-
-
-def _around(doc: Doc, span: Span, features: defaultdict[str, float], weight: float) -> None:
-    title = "title " if span.start_char < doc._.body_start else ""
-    left = [t.lower_ for t in doc[max(span.start - WINDOW, 0) : span.start] if not t.is_space]
-    right = [t.lower_ for t in doc[span.end : span.end + WINDOW] if not t.is_space]
-    for distance, word in enumerate(reversed(left), start=1):
-        features[f"{title}left={word}"] += weight
-        if distance == 1:
-            features[f"{title}before={word}"] += weight
-    for distance, word in enumerate(right, start=1):
-        features[f"{title}right={word}"] += weight
-        if distance == 1:
-            features[f"{title}after={word}"] += weight
-    features[f"before={' '.join(left[-2:])}"] += weight
-    features[f"after={' '.join(right[:2])}"] += weight
+def feature_key(name: str) -> int:
+    """Return the number that stands for a feature in a stored model."""
+    return crc32(name.encode())
 
 
 class RoleClassifier(StoredEstimator):
-    """The fitted scikit-learn pipeline over `describe`'s features."""
+    """Scores organisations; `estimator` holds plain arrays.
 
-    FILE = "victim.skops"
+    The arrays: "features" (CRC-32 of the names), "heads" (names), "weights" (feature by
+    head), "intercept", and of the head "affected" the sigmoid's "slope" and "shift", the
+    least probability of being listed ("threshold"), and the one for the likeliest
+    organisation where none reaches it ("principal").
+    """
 
-    def victim_probabilities(self, doc: Doc) -> list[tuple[Mentions, float]]:
-        """Return each organisation with its probability of being a victim."""
+    FILE: ClassVar[str] = "roles.skops"
+
+    def __init__(self, estimator: Mapping[str, Any]) -> None:
+        super().__init__(dict(estimator))
+        self.row = {int(key): i for i, key in enumerate(estimator["features"])}
+        self.heads = [str(name) for name in estimator["heads"]]
+        self.roles = [name for name in self.heads if name != AFFECTED]
+
+    def parts(self, doc: Doc) -> list[Part]:
+        """Return the part of each organisation of a Doc, the likeliest affected one first."""
         everyone = organizations(doc)
         if not everyone:
             return []
-        rows = self.estimator.predict_proba([describe(doc, e, everyone) for e in everyone])
-        return [(e, float(row[1])) for e, row in zip(everyone, rows, strict=True)]
+        reading = Reading(doc, everyone)
+        odds = np.stack([self.log_odds(describe(reading, entity)) for entity in everyone])
+        affected = self.probability(odds[:, self.heads.index(AFFECTED)])
+        listed = self.listed(affected)
+        columns = [self.heads.index(role) for role in self.roles]
+        parts = [
+            Part(entity, float(affected[i]), bool(listed[i]), self._roles(odds[i, columns]))
+            for i, entity in enumerate(everyone)
+        ]
+        return sorted(parts, key=lambda part: -part.affected)
+
+    def probability(self, log_odds: Array) -> Array:
+        """Return the calibrated probabilities of "affected"."""
+        exponent = self.estimator["slope"] * log_odds + self.estimator["shift"]
+        return np.asarray(1 / (1 + np.exp(-exponent)))
+
+    def log_odds(self, row: Mapping[str, float]) -> Array:
+        """Return the log-odds of one row of features for every head."""
+        known = [
+            (at, v) for n, v in row.items() if (at := self.row.get(feature_key(n))) is not None
+        ]
+        if not known:
+            return np.asarray(self.estimator["intercept"])
+        places, values = zip(*known, strict=True)
+        weights = self.estimator["weights"][list(places)]
+        return np.asarray(self.estimator["intercept"] + np.asarray(values, np.float32) @ weights)
+
+    def listed(self, affected: Sequence[float] | Array) -> Array:
+        """Return which organisations of one article belong to the affected ones."""
+        chances = np.asarray(affected)
+        hit = chances >= self.estimator["threshold"]
+        if not hit.any() and chances.max(initial=0.0) >= self.estimator["principal"]:
+            hit[int(chances.argmax())] = True
+        return np.asarray(hit)
+
+    def _roles(self, odds: Array) -> tuple[str, ...]:
+        order = sorted(range(len(odds)), key=lambda i: -odds[i])
+        also = [i for i in order[1:] if odds[i] >= LEAST_ROLE]
+        return tuple(self.roles[i] for i in order[:1] + also)

@@ -1,4 +1,4 @@
-"""`organization_roles`: which organisations were hit; proposes the affected entities."""
+"""`organization_roles`: sets `span._.roles` and proposes the affected entities."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from spacy.tokens import Doc
 
 from extractor.candidates import propose
 from extractor.components.trained import TrainedPipe
-from extractor.roles import RoleClassifier
+from extractor.role_features import FLAW_TYPE
+from extractor.roles import Part, RoleClassifier
 
-AFFECTED = 0.5  # probability from which an organisation is listed
-PRINCIPAL = 0.2  # probability from which the likeliest one is listed when none reaches AFFECTED
+CITED = 3  # mentions of an affected organisation that are cited
 
 
 class OrganizationRoles(TrainedPipe[RoleClassifier]):
@@ -19,16 +19,23 @@ class OrganizationRoles(TrainedPipe[RoleClassifier]):
     kind = RoleClassifier
 
     def __call__(self, doc: Doc) -> Doc:
-        ranked = sorted(self.loaded.victim_probabilities(doc), key=lambda pair: -pair[1])
-        hit = [pair for pair in ranked if pair[1] >= AFFECTED]
-        hit = hit or [pair for pair in ranked[:1] if pair[1] >= PRINCIPAL]
-        for number, (entity, probability) in enumerate(hit):
-            for span in entity.spans:
-                span._.roles = ["victim"]
-            spans = [(s.start_char, s.end_char) for s in entity.spans[:3]]
+        flaw = doc._.classes.get("type", {}).get("label") == FLAW_TYPE
+        parts = self.loaded.parts(doc)
+        for part in parts:
+            roles = _roles(part, "vendor" if flaw else "victim")
+            for span in part.entity.spans:
+                span._.roles = roles
+        for number, part in enumerate(p for p in parts if p.listed):
+            spans = [(s.start_char, s.end_char) for s in part.entity.spans[:CITED]]
             pointer = f"/affected_entities/{number}/name"
-            propose(doc, pointer, entity.name, spans, score=probability, by=self.name)
+            propose(doc, pointer, part.entity.name, spans, score=part.affected, by=self.name)
         return doc
+
+
+def _roles(part: Part, hit: str) -> list[str]:
+    """Return the roles of an organisation; one that is listed as affected has `hit` first."""
+    others = [role for role in part.roles if role not in (hit, "bystander")]
+    return [hit, *others] if part.listed else list(part.roles)
 
 
 def make_organization_roles(nlp: Language, name: str) -> OrganizationRoles:

@@ -18,6 +18,7 @@ from extractor.components import FACTORIES
 from extractor.manifest import write_manifest
 from extractor.resources import DEFAULT_MODEL
 from extractor.tagger import Tagger
+from extractor.training.actors import train_actors
 from extractor.training.classifiers import train_classifiers
 from extractor.training.counts import read_notices, train_counts
 from extractor.training.data import LabelledArticle, read_casie, read_corpus
@@ -79,9 +80,7 @@ def train_pipeline(
         articles, read_causes(shared)
     )
     docs = [gold_doc(reader, article) for article in articles]
-    nlp.get_pipe("organization_roles").classifier = train_roles(
-        docs, [[v.name for v in article.victims] for article in articles]
-    )
+    nlp.get_pipe("organization_roles").classifier = train_roles(docs, articles)
     nlp.get_pipe("affected_counts").classifier = train_counts(
         docs, [a.counts for a in articles], reader, read_notices(shared / "datasets")
     )
@@ -91,6 +90,7 @@ def train_pipeline(
     nlp.get_pipe("data_kinds").classifier = train_data_kinds(
         docs, articles, nlp, shared / "datasets" / "hibp.jsonl"
     )
+    nlp.get_pipe("threat_actor").classifier = train_actors(docs, articles)
     nlp.get_pipe("incident_statements").classifier = train_statements(docs, articles)
     nlp.get_pipe("organization_profiles").classifier = train_industry(
         [*read_cissm(shared / "datasets" / "cissm.jsonl"), *victim_rows(docs, articles)]

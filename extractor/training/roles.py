@@ -1,17 +1,38 @@
-"""Trains the classifier of organisations' roles on articles whose victims are known."""
+"""Trains the classifier of organisations' roles on articles whose organisations are known.
+
+The type of each article is guessed by a small text model that saw nothing of its story, as
+at run time. Probabilities are calibrated, and the thresholds chosen, on held-back stories.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import product
+from typing import Any
 
-from sklearn.feature_extraction import FeatureHasher
+import numpy as np
+import numpy.typing as npt
+from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
-from sklearn.pipeline import Pipeline
 from spacy.tokens import Doc
 
 from extractor.clusters import same_entity
-from extractor.roles import RoleClassifier, describe, organizations
-from extractor.training.text_model import BUCKETS
+from extractor.contexts import Features
+from extractor.resources import vocab
+from extractor.role_features import FLAW_TYPE, Mentions, Reading, describe
+from extractor.roles import AFFECTED, RoleClassifier, feature_key, organizations
+from extractor.training.data import LabelledArticle, folds
+from extractor.training.text_model import make_text_model
+
+STRENGTH = {AFFECTED: 0.5}  # inverse of the L2 penalty, where it is not 1
+PARTIAL_WEIGHT = 0.5  # of a role from event arguments, against one annotated as a role
+MIN_ROWS = 2  # rows in which a feature must occur
+THRESHOLDS = (0.35, 0.4, 0.45, 0.5, 0.55, 0.6)
+PRINCIPALS = (0.2, 0.25, 0.3, 0.35, 0.4)
+
+Array = npt.NDArray[Any]
 
 
 def is_one_of(name: str, gold: Iterable[str]) -> bool:
@@ -20,23 +41,180 @@ def is_one_of(name: str, gold: Iterable[str]) -> bool:
     return any(same_entity("ORG", short, long) for short, long in pairs)
 
 
-def train_roles(docs: Sequence[Doc], victims: Sequence[Sequence[str]]) -> RoleClassifier:
-    """Fit the victim classifier.
+@dataclass
+class Rows:
+    """One row an organisation: its article, features, and labels by head (None: unknown)."""
+
+    article: list[int] = field(default_factory=list)
+    features: list[Features] = field(default_factory=list)
+    labels: list[dict[str, bool]] = field(default_factory=list)
+    weights: list[float] = field(default_factory=list)
+
+    def part(self, articles: set[int]) -> Rows:
+        """Return the rows of some articles."""
+        at = [i for i, article in enumerate(self.article) if article in articles]
+        return Rows(
+            article=[self.article[i] for i in at],
+            features=[self.features[i] for i in at],
+            labels=[self.labels[i] for i in at],
+            weights=[self.weights[i] for i in at],
+        )
+
+
+def role_names() -> list[str]:
+    """Return the roles of the vocabulary."""
+    return [entry["label"] for entry in vocab("role")]
+
+
+def train_roles(docs: Sequence[Doc], articles: Sequence[LabelledArticle]) -> RoleClassifier:
+    """Fit the heads on all the articles, and calibrate them on five folds by story.
 
     Args:
-        docs: Docs with `doc.ents` and clusters set.
-        victims: names of the organisations hit, one list a Doc.
+        docs: Docs with `doc.ents` and clusters set, of the articles in order.
+        articles: victims by name, and the roles of mentions where annotated.
     """
-    rows, labels = [], []
-    for doc, names in zip(docs, victims, strict=True):
+    rows = make_rows(docs, articles)
+    fold_of = folds(articles)
+    odds = np.zeros((len(rows.article), len(_heads())))
+    for number in sorted(set(fold_of)):
+        held = {i for i, f in enumerate(fold_of) if f == number}
+        model = fit(rows.part(set(range(len(articles))) - held))
+        at = [i for i, article in enumerate(rows.article) if article in held]
+        odds[at] = [model.log_odds(rows.features[i]) for i in at]
+    classifier = fit(rows)
+    calibrate(classifier, rows, odds)
+    return classifier
+
+
+def make_rows(docs: Sequence[Doc], articles: Sequence[LabelledArticle]) -> Rows:
+    """Return the features and labels of every organisation of the articles."""
+    rows = Rows()
+    guesses = _guess_flaws(articles)
+    for number, (doc, article) in enumerate(zip(docs, articles, strict=True)):
+        doc._.classes = {"type": {"probabilities": {FLAW_TYPE: guesses[number]}}}
         everyone = organizations(doc)
+        reading = Reading(doc, everyone)
         for entity in everyone:
-            rows.append(describe(doc, entity, everyone))
-            labels.append(is_one_of(entity.name, names))
-    estimator = Pipeline(
-        [
-            ("features", FeatureHasher(BUCKETS, alternate_sign=False)),
-            ("logistic", LogisticRegression(C=1.0, max_iter=3000)),
-        ]
+            labels, weight = labels_of(entity, article)
+            rows.article.append(number)
+            rows.features.append(describe(reading, entity))
+            rows.labels.append(labels)
+            rows.weights.append(weight)
+        doc._.classes = {}
+    return rows
+
+
+def labels_of(entity: Mentions, article: LabelledArticle) -> tuple[dict[str, bool], float]:
+    """Return what is known of an organisation, by head, and the weight of its roles."""
+    affected = is_one_of(entity.name, [v.name for v in article.victims])
+    offsets = [(s.start_char, s.end_char) for s in entity.spans]
+    own = {role for pair in offsets for role in article.roles.get(pair, ())}
+    labels = {AFFECTED: affected}
+    if not article.roles_complete and affected:
+        own = {"vendor" if article.classes.get("type") == FLAW_TYPE else "victim"}
+    if own:
+        labels |= {role: role in own for role in role_names()}
+    return labels, 1.0 if article.roles_complete else PARTIAL_WEIGHT
+
+
+def fit(rows: Rows) -> RoleClassifier:
+    """Fit one logistic regression a head, not yet calibrated."""
+    counts = Counter(name for row in rows.features for name in row)
+    kept = sorted({feature_key(name) for name, n in counts.items() if n >= MIN_ROWS})
+    column = {key: i for i, key in enumerate(kept)}
+    matrix = _matrix(rows.features, column)
+    weights, intercepts = [], []
+    for head in _heads():
+        model = _fit_head(head, matrix, rows)
+        weights.append(model.coef_[0])
+        intercepts.append(model.intercept_[0])
+    return RoleClassifier(
+        {
+            "features": np.array(kept, np.uint32),
+            "heads": np.array(_heads()),
+            "weights": np.array(weights, np.float16).T,
+            "intercept": np.array(intercepts, np.float32),
+            "slope": 1.0,
+            "shift": 0.0,
+            "threshold": 0.5,
+            "principal": 0.3,
+        }
     )
-    return RoleClassifier(estimator.fit(rows, labels))
+
+
+def calibrate(classifier: RoleClassifier, rows: Rows, odds: Array) -> None:
+    """Set the sigmoid and the thresholds of "affected", from log-odds on held-back stories."""
+    arrays = classifier.estimator
+    own = odds[:, classifier.heads.index(AFFECTED)]
+    model = LogisticRegression(C=1.0)
+    model.fit(own[:, None], [labels[AFFECTED] for labels in rows.labels])
+    arrays["slope"], arrays["shift"] = float(model.coef_[0, 0]), float(model.intercept_[0])
+    chances = classifier.probability(own)
+
+    def score(pair: tuple[float, float]) -> float:
+        arrays["threshold"], arrays["principal"] = pair
+        return affected_f(classifier, rows, chances)
+
+    arrays["threshold"], arrays["principal"] = max(product(THRESHOLDS, PRINCIPALS), key=score)
+
+
+def affected_f(classifier: RoleClassifier, rows: Rows, chances: Array) -> float:
+    """Return F1 of the affected organisations that the thresholds would list."""
+    right = given = gold = 0
+    for at in _by_article(rows):
+        hit = classifier.listed(chances[at])
+        truth = np.array([rows.labels[j][AFFECTED] for j in at])
+        right, given, gold = right + (hit & truth).sum(), given + hit.sum(), gold + truth.sum()
+    return 2 * float(right) / max(float(given + gold), 1.0)
+
+
+def _by_article(rows: Rows) -> Iterator[list[int]]:
+    groups: defaultdict[int, list[int]] = defaultdict(list)
+    for i, article in enumerate(rows.article):
+        groups[article].append(i)
+    yield from groups.values()
+
+
+def _heads() -> list[str]:
+    return [AFFECTED, *role_names()]
+
+
+def _fit_head(head: str, matrix: csr_matrix, rows: Rows) -> LogisticRegression:
+    """Fit a head on the rows where it is known; the few of a rare role weigh as its many others."""
+    at = [i for i, labels in enumerate(rows.labels) if head in labels]
+    truth = np.array([rows.labels[i][head] for i in at])
+    weights = np.ones(len(at))
+    if head != AFFECTED:
+        weights = np.array([rows.weights[i] for i in at])
+        weights[truth] *= (~truth).sum() / max(truth.sum(), 1)
+    model = LogisticRegression(C=STRENGTH.get(head, 1.0), solver="liblinear", max_iter=500)
+    return model.fit(matrix[at], truth, sample_weight=weights)
+
+
+def _matrix(rows: Sequence[Features], column: dict[int, int]) -> csr_matrix:
+    data: list[float] = []
+    columns: list[int] = []
+    ends = [0]
+    for row in rows:
+        known = [(at, v) for n, v in row.items() if (at := column.get(feature_key(n))) is not None]
+        columns += [at for at, _ in known]
+        data += [v for _, v in known]
+        ends.append(len(columns))
+    shape = (len(rows), max(len(column), 1))
+    return csr_matrix((data, np.array(columns, np.int32), np.array(ends, np.int32)), shape=shape)
+
+
+def _guess_flaws(articles: Sequence[LabelledArticle]) -> list[float]:
+    """Return the probability of a Vulnerability article, from models of other stories."""
+    fold_of = folds(articles)
+    guesses = [0.0] * len(articles)
+    for number in sorted(set(fold_of)):
+        train = [a for a, f in zip(articles, fold_of, strict=True) if f != number]
+        held = [i for i, f in enumerate(fold_of) if f == number]
+        model = make_text_model().fit(
+            [a.text for a in train], [a.classes.get("type") == FLAW_TYPE for a in train]
+        )
+        chances = model.predict_proba([articles[i].text for i in held])[:, 1]
+        for i, chance in zip(held, chances, strict=True):
+            guesses[i] = float(chance)
+    return guesses

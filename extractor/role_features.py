@@ -1,0 +1,238 @@
+"""Features of an organisation in its article: where it is named, how often, in what words.
+
+Mentions are read in a shortened text in which every entity is one token (its label for
+others, so that "Ann Lee of Acme" and "Bo Ray of Acme" look alike). Comparisons with the
+article's other organisations (most mentioned, first in the title) are features too.
+No parser is needed.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from spacy.tokens import Doc, Span
+
+from extractor.clusters import name_words
+from extractor.contexts import Features
+from extractor.resources import table
+
+NEAR = 5  # words on each side of a mention whose order counts
+FAR = 12  # words on each side of a mention that count at all
+FADE = 4  # words over which the weight of a class of words halves
+MAX_MENTIONS = 12  # mentions of one organisation that are looked at
+LEAD = 200  # characters of the body that count as its lead
+STOP = "|"  # stands for the end of a sentence, a paragraph or the title
+TITLE = "title "
+FLAW_TYPE = "Vulnerability"
+FLAW = "flaw: "  # marks features as weighed by the probability of a Vulnerability article
+
+
+@dataclass(frozen=True)
+class Mentions:
+    """The mentions of one entity in a document, in text order."""
+
+    cluster: int
+    spans: tuple[Span, ...]
+
+    @property
+    def name(self) -> str:
+        """Canonical name."""
+        return str(self.spans[0]._.norm or self.spans[0].text)
+
+
+class Reading:
+    """An article read once, for the features of all its organisations."""
+
+    def __init__(self, doc: Doc, everyone: Sequence[Mentions]) -> None:
+        self.doc = doc
+        self.everyone = everyone
+        self.body = doc._.body_start
+        self.flaw = _flaw_probability(doc)
+        self.words: list[str] = []
+        self.place: dict[int, int] = {}
+        self._shorten()
+        self.total = sum(len(e.spans) for e in everyone)
+        self.most = max((len(e.spans) for e in everyone), default=0)
+        self.referred = self._references()
+        self.first_in_body = next(
+            (e for e in everyone if any(s.start_char >= self.body for s in e.spans)), None
+        )
+
+    def around(self, span: Span) -> tuple[list[str], list[str]]:
+        """Return the words left (nearest first) and right of a mention, in its sentence."""
+        at = self.place[span.start]
+        left = self.words[max(at - FAR, 0) : at][::-1]
+        return _until_stop(left), _until_stop(self.words[at + 1 : at + 1 + FAR])
+
+    def _shorten(self) -> None:
+        """Fill `words`, with one word an entity, and `place`: entity start to word number."""
+        starts = set(self.doc._.sentence_starts)
+        inside = {e.start: e for e in self.doc.ents}
+        end = -1
+        for token in self.doc:
+            if token.i in starts:
+                self.words.append(STOP)
+            if token.i < end or token.is_space:
+                continue
+            ent = inside.get(token.i)
+            if ent is None:
+                self.words.append("#" if token.like_num else token.lower_)
+            else:
+                self.place[ent.start] = len(self.words)
+                self.words.append(ent.label_)
+                end = ent.end
+
+    def _references(self) -> dict[int, float]:
+        """Return how often "the company" and the like follow each cluster's mention."""
+        at = {self.place[s.start]: e.cluster for e in self.everyone for s in e.spans}
+        counts: dict[int, float] = defaultdict(float)
+        nearest = None
+        generic = _generic()
+        for i, word in enumerate(self.words):
+            nearest = at.get(i, nearest)
+            if nearest is not None and word in generic and self.words[i - 1] == "the":
+                counts[nearest] += 1.0
+        return counts
+
+
+def _flaw_probability(doc: Doc) -> float:
+    """Return the probability, 0 to 1, that a flaw rather than an incident is the news."""
+    return float(doc._.classes.get("type", {}).get("probabilities", {}).get(FLAW_TYPE, 0.0))
+
+
+def describe(reading: Reading, entity: Mentions) -> Features:
+    """Return the features of one organisation in its article."""
+    features: defaultdict[str, float] = defaultdict(float)
+    compact = _standing(reading, entity) | _name(entity)
+    spans = entity.spans[:MAX_MENTIONS]
+    for span in spans:
+        left, right = reading.around(span)
+        title = TITLE if span.start_char < reading.body else ""
+        for name, value in _near(left, right, title).items():
+            features[name] += value / len(spans)
+        for name, value in _far(left, right, title).items():
+            compact[name] = compact.get(name, 0.0) + value / len(spans)
+    if reading.flaw:
+        features.update({FLAW + name: value * reading.flaw for name, value in compact.items()})
+    features.update(compact)
+    return dict(features)
+
+
+def _standing(reading: Reading, entity: Mentions) -> Features:
+    """Return how the organisation stands among the others."""
+    everyone, body = reading.everyone, reading.body
+    starts = [s.start_char for s in entity.spans]
+    rank = next(i for i, e in enumerate(everyone) if e is entity)
+    count = len(entity.spans)
+    others = max((len(e.spans) for e in everyone if e is not entity), default=0)
+    in_title = [e for e in everyone if e.spans[0].start_char < body]
+    first = entity.spans[0]
+    referred = reading.referred.get(entity.cluster, 0.0)
+    values = {
+        "bias " + first.label_: 1.0,
+        "in title": float(starts[0] < body),
+        "only one in title": float(in_title == [entity]),
+        "first in title": float(bool(in_title) and in_title[0] is entity),
+        "title has another": float(bool(in_title) and starts[0] >= body),
+        "starts the text": float(first.start == 0),
+        "first": float(rank == 0),
+        "first in body": float(reading.first_in_body is entity),
+        "second": float(rank == 1),
+        "only": float(len(everyone) == 1),
+        "in lead": float(any(body <= s < body + LEAD for s in starts)),
+        "share": count / reading.total,
+        "most mentioned": float(count == reading.most and others < count),
+        "more than the next": math.log((count + 1) / (others + 1)),
+        "mentions": math.log(count) / 2,
+        "once": float(count == 1),
+        "rank": math.log(1 + rank) / 2,
+        "late": first.start / len(reading.doc),
+        "the company": math.log(1 + referred),
+        "organisations": math.log(len(everyone)) / 2,
+    }
+    return {name: value for name, value in values.items() if value}
+
+
+def _name(entity: Mentions) -> Features:
+    names = _names()
+    features: Features = {}
+    forms = {" ".join(s.text.lower().split()) for s in entity.spans[:MAX_MENTIONS]}
+    for form in forms:
+        features |= {f"known {group}": 1.0 for group in names.get(form, ())}
+    words = name_words(entity.name)
+    for word in words:
+        features[f"name={word}"] = 1.0
+        features |= {f"name word {group}": 1.0 for group in _words().get(word, ())}
+    if words:
+        features[f"name ends {words[-1]}"] = 1.0
+    features["name words"] = len(words) / 5
+    features["acronym"] = float(all(s.text.isupper() for s in entity.spans))
+    return features
+
+
+def _near(left: Sequence[str], right: Sequence[str], title: str) -> Features:
+    """Return the words next to a mention and their order; `left` starts at the mention."""
+    features: Features = {f"near={word}": 0.4 for word in (*left, *right)}
+    for side, words in (("left", left[:NEAR]), ("right", right[:NEAR])):
+        for word in words:
+            features[f"{side}={word}"] = 0.5
+            if title:
+                features[f"{title}{side}={word}"] = 0.5
+        first = words[0] if words else STOP
+        features[f"{title}{side} next={first}"] = 1.0
+        features[f"{title}{side} two={' '.join(words[:2])}"] = 1.0
+        features[f"{side} three={' '.join(words[:3])}"] = 1.0
+    pair = f"{left[0] if left else STOP} _ {right[0] if right else STOP}"
+    features[f"between={pair}"] = 1.0
+    return features
+
+
+def _far(left: Sequence[str], right: Sequence[str], title: str) -> Features:
+    """Return the classes of words around a mention, the nearest weighing most."""
+    classes = _contexts()
+    features: Features = {}
+    for side, words in (("left", left), ("right", right)):
+        for distance, word in enumerate(words):
+            for group in classes.get(word, ()):
+                value = 1 / (1 + distance / FADE)
+                features.setdefault(f"{side} has {group}", value)
+                if title:
+                    features.setdefault(f"{title}{side} has {group}", value)
+    return features
+
+
+def _until_stop(words: Sequence[str]) -> list[str]:
+    near = list(words)
+    return near[: near.index(STOP)] if STOP in near else near
+
+
+@cache
+def _names() -> Mapping[str, tuple[str, ...]]:
+    return _inverted(table("organization_words")["names"])
+
+
+@cache
+def _words() -> Mapping[str, tuple[str, ...]]:
+    return _inverted(table("organization_words")["words"])
+
+
+@cache
+def _contexts() -> Mapping[str, tuple[str, ...]]:
+    return _inverted(table("organization_words")["contexts"])
+
+
+@cache
+def _generic() -> frozenset[str]:
+    return frozenset(table("organization_words")["generic"])
+
+
+def _inverted(groups: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for group, members in groups.items():
+        for member in members:
+            found[member].append(group)
+    return {member: tuple(own) for member, own in found.items()}
