@@ -21,12 +21,13 @@ class Reference:
     source: str
     spans: tuple[tuple[int, int], ...]
     score: float
+    url: str | None = None
 
 
 def find_references(doc: Doc) -> list[Reference]:
     """Return the sources, people first by appearance, each once."""
     found: dict[str, Reference] = {}
-    for reference in (*_people(doc), *_outlets(doc)):
+    for reference in (*_people(doc), *_outlets(doc), *_addresses(doc)):
         found.setdefault(reference.source.casefold(), reference)
     return list(found.values())
 
@@ -43,13 +44,29 @@ def _people(doc: Doc) -> Iterator[Reference]:
 
 
 def _outlets(doc: Doc) -> Iterator[Reference]:
+    """Yield the organisations that are cited, not those that were hit and speak for themselves."""
     citing = table("role_words")["citing"]
     for ent in doc.ents:
-        if ent.label_ == "ORG":
+        if ent.label_ == "ORG" and "victim" not in (ent._.roles or ()):
             before = doc[max(ent.start - 4, sentence_of(ent).start) : ent.start].text.lower()
             before = before.removesuffix(" the").rstrip()
-            if any(before.endswith(phrase) for phrase in citing):
+            if any(before.endswith(phrase) for phrase in citing) or _has_reported(ent):
                 yield Reference(str(ent._.norm or ent.text), (_chars(ent),), 0.7)
+
+
+def _has_reported(ent: Span) -> bool:
+    """Whether "reported" follows the name: what outlets do."""
+    after = ent.doc[ent.end : min(ent.end + 2, sentence_of(ent).end)].text.lower()
+    return any(after.startswith(phrase) for phrase in table("role_words")["citing after"])
+
+
+def _addresses(doc: Doc) -> Iterator[Reference]:
+    """Yield the addresses that the text gives, by their hosts; defanged ones are no sources."""
+    for span in doc.spans.get("indicators", ()):
+        found = span._.indicator
+        if found["kind"] == "url" and found["value"] == span.text[: len(found["value"])]:
+            host = found["value"].split("/")[2].removeprefix("www.")
+            yield Reference(host, (_chars(span),), 0.6, found["value"])
 
 
 def _reports(ent: Span) -> bool:

@@ -94,18 +94,27 @@ class StatementClassifier(LinearHeads):
         """Return the log-odds of each sentence (first axis) for each head."""
         return self.log_odds(describe_sentences(doc))
 
+    def statement_probability(self, head: str, log_odds: float) -> float:
+        """Return the probability that a sentence says what a head looks for.
+
+        It is the probability that annotators quote the sentence, and for the rest the share
+        of sentences that they do not quote but that say the thing too.
+        """
+        quoted = self.probability(head, log_odds)
+        unquoted = float(table("statement_cues")["heads"][head]["unquoted"])
+        return quoted + (1 - quoted) * unquoted
+
     def best(self, doc: Doc, heads: Iterable[str], scores: Array) -> list[Statement]:
         """Return the surest sentence of each head, where it passes the head's threshold.
 
-        The score is the probability that annotators quote the sentence, and for the rest the
-        share of sentences that are not quoted but say the thing too.
+        Only sentences of the body count, where the article has a body.
         """
         parts, found = sentences(doc), []
+        body = next((i for i, s in enumerate(parts) if s.start_char >= doc._.body_start), 0)
         for head in heads:
             column = scores[:, self.position(head)]
-            i = int(column.argmax())
-            quoted = self.probability(head, float(column[i]))
-            score = quoted + (1 - quoted) * table("statement_cues")["heads"][head]["unquoted"]
+            i = body + int(column[body:].argmax())
+            score = self.statement_probability(head, float(column[i]))
             if score >= self.threshold(head):
                 found.append(Statement(head, parts[i], score))
         return found

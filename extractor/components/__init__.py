@@ -9,6 +9,7 @@ Results live in extensions that hold plain data, so that a Doc can cross process
 `doc._.classes`             {head: {"label", "score", "probabilities"}} of the classifiers
 `doc._.candidates`          list of field candidates, see `extractor.candidates`
 `doc._.other_incidents`     list of {"name", "type", "start", "end", "score"}
+`doc._.warnings`            list of {"code", "message", "pointer"}
 `doc.spans["mentions"]`     generic mentions of organisations ("the company")
 `doc.spans["quantities"]`   counts and amounts
 `doc.spans["indicators"]`   CVE identifiers, domains, hashes, malware names …
@@ -30,17 +31,20 @@ from typing import Any
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
+from extractor.components.actors import make_threat_actor
 from extractor.components.clusters import make_entity_clusters
 from extractor.components.counts import make_affected_counts
 from extractor.components.data_kinds import make_data_kinds
 from extractor.components.dates import make_date_normalizer
 from extractor.components.fields import make_incident_fields
 from extractor.components.incident_classifier import make_incident_classifier
+from extractor.components.indicators import make_indicator_finder
 from extractor.components.ner import make_breach_ner
 from extractor.components.places import make_place_normalizer
 from extractor.components.profiles import make_organization_profiles
 from extractor.components.quantities import make_quantity_finder
 from extractor.components.roles import make_organization_roles
+from extractor.components.rules import make_record_rules
 from extractor.components.sentences import make_breach_sentences
 from extractor.components.statements import make_incident_statements
 from extractor.components.summary import make_incident_summary
@@ -50,6 +54,7 @@ from extractor.components.timeline import make_incident_timeline
 FACTORIES = {
     "breach_ner": make_breach_ner,
     "breach_sentences": make_breach_sentences,
+    "indicator_finder": make_indicator_finder,
     "quantity_finder": make_quantity_finder,
     "date_normalizer": make_date_normalizer,
     "place_normalizer": make_place_normalizer,
@@ -60,9 +65,11 @@ FACTORIES = {
     "affected_counts": make_affected_counts,
     "incident_timeline": make_incident_timeline,
     "data_kinds": make_data_kinds,
+    "threat_actor": make_threat_actor,
     "incident_statements": make_incident_statements,
     "incident_fields": make_incident_fields,
     "incident_summary": make_incident_summary,
+    "record_rules": make_record_rules,
 }
 
 _DOC: dict[str, Any] = {
@@ -72,6 +79,7 @@ _DOC: dict[str, Any] = {
     "classes": {},
     "candidates": [],
     "other_incidents": [],
+    "warnings": [],
 }
 _SPAN: dict[str, Any] = {
     "score": 1.0,

@@ -1,34 +1,41 @@
-"""`incident_fields`: proposes the details that follow from classes, names and numbers."""
+"""`incident_fields`: proposes the details that follow from classes, cues and names."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Iterable
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from extractor.candidates import propose
-from extractor.claims import ASSERTED, claim_status
+from extractor.candidates import propose, proposed
+from extractor.extortion import read_extortion
+from extractor.motives import find_motive
 from extractor.references import find_references
 from extractor.resources import table, vocab
-from extractor.sentences import sentence_of
 
 NAME = "incident_fields"
 MIN_VECTOR = 0.4  # probability below which no vector is given
 MIN_STATUS = 0.4
-OTHER = "other"
+MIN_RELEVANT = 0.5  # probability that the article reports an incident
+MAX_CITED = 3
+KINDS = "/data_breach/type_of_data_compromised/-"
+SENSITIVITY = ("Low", "Medium", "High")
+IDENTIFYING = frozenset(
+    {"names", "contact details", "government ids", "health", "biometric", "payment cards"}
+)
 
 
 def propose_fields(doc: Doc) -> Doc:
-    """Propose type, vector, status, data types, actors and references."""
+    """Propose type, vector, status, motive, ransomware fields and references."""
     _classes(doc)
-    _data_types(doc)
-    _actors(doc)
     for reference in find_references(doc):
-        value = {"source": reference.source}
+        value = {"source": reference.source} | ({"url": reference.url} if reference.url else {})
         propose(doc, "/references/-", value, reference.spans, score=reference.score, by=NAME)
+    relevant = doc._.classes.get("relevant", {}).get("probabilities", {}).get("True", 1.0)
+    if relevant >= MIN_RELEVANT:
+        _extortion(doc)
+        _vulnerability(doc)
+        _sensitivity(doc)
     return doc
 
 
@@ -38,71 +45,70 @@ def _classes(doc: Doc) -> None:
     label = names.get(vector["label"], names[""])
     propose(doc, "/type", label, kind["spans"], score=kind["score"], by=NAME)
     if vector["label"] != "unknown" and vector["score"] >= MIN_VECTOR and vector["spans"]:
-        spans, score = vector["spans"], vector["score"]
+        cited = [s for c in proposed(doc, "/attack_vector") for s in c["spans"]]
+        _drop(doc, "/attack_vector")
+        spans, score = cited or vector["spans"], vector["score"]
         propose(doc, "/attack_vector", vector["label"], spans, score=score, by=NAME)
+    else:
+        _drop(doc, "/attack_vector")
     if status["label"] != "Unknown" and status["score"] >= MIN_STATUS and status["spans"]:
         spans, score = status["spans"], status["score"]
         propose(doc, "/investigation_status", status["label"], spans, score=score, by=NAME)
 
 
-def _data_types(doc: Doc) -> None:
-    if doc._.classes["type"]["label"] == "Vulnerability":
+def _drop(doc: Doc, pointer: str) -> None:
+    """Take back what only gave the words of a class."""
+    doc._.candidates = [c for c in doc._.candidates if c["pointer"] != pointer]
+
+
+def _extortion(doc: Doc) -> None:
+    kind = doc._.classes["type"]
+    for fact in read_extortion(doc, kind["label"]):
+        score, spans = fact.score * kind["score"], _chars([fact.words])
+        pointer, status = f"/ransomware/{fact.field}", fact.status
+        propose(doc, pointer, fact.value, spans, score=score, by=NAME, status=status)
+        if fact.field == "data_exfiltration" and isinstance(fact.value, bool):
+            pointer = "/data_breach/data_exfiltration"
+            propose(doc, pointer, fact.value, spans, score=score, by=NAME, status=status)
+    motive = find_motive(doc, kind["label"])
+    if motive:
+        label, words, score = motive
+        propose(doc, "/motivation", label, _chars(words[:MAX_CITED]), score=score, by=NAME)
+
+
+def _vulnerability(doc: Doc) -> None:
+    """Propose the CVE numbers of an article about a flaw or its use, instead of its words."""
+    kind, vector = doc._.classes["type"]["label"], doc._.classes["vector"]["label"]
+    numbers: dict[str, Span] = {}
+    for span in doc.spans.get("indicators", ()):
+        if span._.indicator["kind"] == "cve":
+            numbers.setdefault(span._.indicator["value"], span)
+    if numbers and (kind == "Vulnerability" or vector == "vulnerability exploit"):
+        _drop(doc, "/vulnerability_exploited")
+        kept = list(numbers.items())[:MAX_CITED]
+        value, spans = ", ".join(number for number, _ in kept), _chars(s for _, s in kept)
+        propose(doc, "/vulnerability_exploited", value, spans, score=0.85, by=NAME)
+
+
+def _sensitivity(doc: Doc) -> None:
+    """Propose how sensitive the data are and whether they identify persons, from their kinds."""
+    kinds = proposed(doc, KINDS)
+    if not kinds:
         return
-    found: dict[str, list[tuple[Span, str]]] = {}
-    for kind, span in _data_words(doc):
-        if kind != OTHER and says_hit(sentence_of(span).text):
-            found.setdefault(kind, []).append((span, claim_status(span)))
-    for kind, mentions in found.items():
-        kept = [(span, status) for span, status in mentions if status in (ASSERTED, "alleged")]
-        if kept:
-            status = ASSERTED if any(s == ASSERTED for _, s in kept) else "alleged"
-            spans = [(span.start_char, span.end_char) for span, _ in kept[:3]]
-            pointer = "/data_breach/type_of_data_compromised/-"
-            propose(doc, pointer, kind, spans, score=0.7, by=NAME, status=status)
+    levels = {entry["label"]: entry["sensitivity"] for entry in vocab("data_type")}
+    highest = max(kinds, key=lambda c: SENSITIVITY.index(levels[c["value"]]))
+    level, spans = levels[highest["value"]], highest["spans"]
+    pointer = "/data_breach/sensitivity_of_data"
+    propose(doc, pointer, level, spans, score=highest["score"], by=NAME, status=highest["status"])
+    persons = next((c for c in kinds if c["value"] in IDENTIFYING), None)
+    if persons:
+        pointer = "/data_breach/personally_identifiable_information"
+        spans, score = persons["spans"], persons["score"]
+        propose(doc, pointer, True, spans, score=score, by=NAME, status=persons["status"])
 
 
-def _data_words(doc: Doc) -> Iterator[tuple[str, Span]]:
-    for match in _data_pattern().finditer(doc.text):
-        span = doc.char_span(*match.span(), alignment_mode="expand")
-        if span is not None:
-            yield _data_kinds()[" ".join(match.group().lower().replace("’", "'").split())], span
-
-
-def says_hit(sentence: str) -> bool:
-    """Whether a sentence says that data or people were hit."""
-    return bool(_hit_pattern().search(sentence))
-
-
-@cache
-def _hit_pattern() -> re.Pattern[str]:
-    words = "|".join(map(re.escape, table("compromise_words")["hit"]))
-    return re.compile(rf"\b(?:{words})\b", re.IGNORECASE)
-
-
-@cache
-def _data_kinds() -> dict[str, str]:
-    entries = vocab("data_type")
-    return {
-        alias.lower().replace("’", "'"): entry["label"]
-        for entry in entries
-        for alias in entry["aliases"]
-    }
-
-
-@cache
-def _data_pattern() -> re.Pattern[str]:
-    words = sorted(_data_kinds(), key=len, reverse=True)
-    choice = "|".join(re.escape(w).replace("'", "['’]").replace(r"\ ", r"\s+") for w in words)
-    return re.compile(rf"\b(?:{choice})\b", re.IGNORECASE)
-
-
-def _actors(doc: Doc) -> None:
-    actors = [ent for ent in doc.ents if ent.label_ == "ACTOR"]
-    if actors:
-        first = actors[0]
-        same = [(e.start_char, e.end_char) for e in actors if e._.cluster == first._.cluster][:3]
-        score = 0.6 * float(first._.score) + 0.2
-        propose(doc, "/threat_actor", first._.norm, same, score=score, by=NAME)
+def _chars(spans: Iterable[Span]) -> list[tuple[int, int]]:
+    return [(span.start_char, span.end_char) for span in spans]
 
 
 def make_incident_fields(nlp: Language, name: str) -> object:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from extractor.candidates import propose
+from extractor.candidates import propose, proposed
 from extractor.claims import ClaimReader
 from extractor.components.trained import TrainedPipe
 from extractor.excerpts import (
@@ -20,6 +21,7 @@ from extractor.excerpts import (
     trim,
     whole,
 )
+from extractor.passing import name_incident
 from extractor.phrases import find_phrases
 from extractor.resources import table
 from extractor.sentences import sentence_of, sentences
@@ -28,7 +30,13 @@ from extractor.statements import StatementClassifier, statement_cues
 MIN_RELEVANT = 0.5  # probability that the article reports an incident
 RULE_SCORE = 0.6  # measured precision of the rules on the training articles
 DENIED = "denied"
-DESCRIPTION = "description"
+DESCRIPTION, OTHERS = "description", "other_incidents"
+PASSING, SUMMARY = "passing", "summary"
+MIN_OTHER = 0.6
+SHORT_WORD, LONGEST_DATELINE = 2, 14  # characters, words
+DASHES = frozenset({"-", "—", "–", "--"})
+OF_A_VICTIM = ("response/", "impact/")  # fields that need an affected organisation
+_NAME = re.compile(r"/affected_entities/\d+/name")
 MAX_SENTENCES = 2
 MIN_SECOND = 0.25  # probability below which no further sentence joins the description
 
@@ -48,7 +56,12 @@ class IncidentStatements(TrainedPipe[StatementClassifier]):
             return doc
         forms = table("statement_cues")["heads"]
         claims, cues = ClaimReader(doc), find_phrases(doc, statement_cues, longest=False)
-        heads = [h for h in self.loaded.heads if h in forms and h != DESCRIPTION]
+        kind = doc._.classes.get("type", {}).get("label")
+        self._name_others(doc, scores)
+        heads = [h for h in self.loaded.heads if forms[h].get("only", kind) == kind]
+        heads = [head for head in heads if forms[head]["form"] not in (PASSING, SUMMARY)]
+        if not proposed(doc, "/affected_entities/0/name"):
+            heads = [head for head in heads if not head.startswith(OF_A_VICTIM)]
         for found in self.loaded.best(doc, heads, scores):
             form, inside = forms[found.head], _cues_in(found.sentence, cues)
             for value, spans in cut(found.sentence, inside, form):
@@ -69,6 +82,19 @@ class IncidentStatements(TrainedPipe[StatementClassifier]):
             return
         chars = [(span.start_char, span.end_char)]
         propose(doc, f"/{head}", value, chars, score=score, by=self.name, status=status)
+
+    def _name_others(self, doc: Doc, scores: Any) -> None:
+        """Set the incidents that are mentioned in passing, one a sentence."""
+        column, parts = scores[:, self.loaded.position(OTHERS)], sentences(doc)
+        names = [c["value"] for c in doc._.candidates if _NAME.fullmatch(c["pointer"])]
+        found: list[dict[str, Any]] = []
+        for sentence, log_odds in zip(parts, column, strict=True):
+            score = self.loaded.statement_probability(OTHERS, float(log_odds))
+            if score >= MIN_OTHER and sentence.start_char >= doc._.body_start:
+                other = name_incident(sentence, names, score)
+                if other and all(other["name"] != known["name"] for known in found):
+                    found.append(other)
+        doc._.other_incidents = found
 
     def _describe(self, doc: Doc, scores: Any) -> None:
         """Propose the surest sentences of the body as description, in text order."""
@@ -118,10 +144,12 @@ def _flaws(sentence: Span, anchor: Span, anchored: bool) -> Iterator[tuple[Any, 
 
 def after_dateline(sentence: Span) -> Span:
     """Return a sentence without a dateline such as "OSLO, March 19 (Agency) - "."""
-    for i in range(1, min(len(sentence) - 2, 14)):
-        if sentence[i].text in ("-", "—", "–", "--") and sentence[0].is_upper:
+    if not (sentence[0].is_upper and len(sentence[0]) > SHORT_WORD):
+        return sentence
+    for i in range(1, min(len(sentence) - 2, LONGEST_DATELINE)):
+        if sentence[i].text in DASHES:
             return sentence[i + 1 :]
-        if sentence[i].lower_ in ("is", "was", "has", "said", "are", "were"):
+        if sentence[i].is_lower:
             break
     return sentence
 

@@ -1,0 +1,36 @@
+"""`threat_actor`: proposes who did it."""
+
+from __future__ import annotations
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from extractor.actors import ActorClassifier
+from extractor.candidates import propose
+from extractor.claims import ClaimReader
+from extractor.components.trained import TrainedPipe
+
+MAX_CITED = 3
+
+
+class ThreatActor(TrainedPipe[ActorClassifier]):
+    """A spaCy component around `ActorClassifier`."""
+
+    kind = ActorClassifier
+
+    def __call__(self, doc: Doc) -> Doc:
+        found = self.loaded.best(doc)
+        if found:
+            mentions, probability = found
+            name = max(mentions, key=lambda mention: len(mention.text))
+            score = probability * max(float(mention._.score) for mention in mentions)
+            spans = [(m.start_char, m.end_char) for m in mentions[:MAX_CITED]]
+            status = ClaimReader(doc).status(mentions[0])
+            value = str(name._.norm or name.text)
+            propose(doc, "/threat_actor", value, spans, score=score, by=self.name, status=status)
+        return doc
+
+
+def make_threat_actor(nlp: Language, name: str) -> ThreatActor:
+    """Create the component without weights; `spacy.load` fills them in."""
+    return ThreatActor(name)
