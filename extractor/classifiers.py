@@ -1,8 +1,9 @@
-"""Text classifiers of the incident: scikit-learn pipelines stored with skops.
+"""Classifiers of the incident: type, level, relevance, vector and status ("heads").
 
-One classifier a question ("head"): type, level, relevance, vector, status. All read the same
-hashed n-grams, weighed by TF-IDF; each is a logistic regression, so that the words which
-carried a decision can be named: a word's weight is its TF-IDF value times its coefficient.
+All heads read the same features (`extractor.incident_features`): n-grams weighed by TF-IDF,
+each section scaled to length one, and named signals. Each head is a logistic regression, so
+that what carried a decision can be named: a feature's weight is its value times the
+difference between its coefficient for the class and the mean of those for the other classes.
 """
 
 from __future__ import annotations
@@ -13,94 +14,190 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from sklearn.utils import murmurhash3_32
+import numpy.typing as npt
+
+from extractor.errors import ModelError
+from extractor.estimator_files import read_estimator, write_estimator
+from extractor.incident_features import (
+    LEAD,
+    TITLE,
+    Features,
+    read_features,
+    signal_names,
+)
 
 SUFFIX = ".skops"
+FEATURES = "features"  # file of the estimators that all heads share
 CITED_TERMS = 3  # terms that are cited as evidence of a class
-CACHE_TERMS = 200_000  # hashed n-grams kept between documents
+SECTION_WEIGHTS = {TITLE: 0.7, LEAD: 0.7, "": 1.0}
+SIGNAL_WEIGHT = 0.3
+
+Array = npt.NDArray[Any]
+Row = tuple[Array, Array]  # numbers and values of the features that are not zero
 Terms = list[tuple[str, float]]
 
 
-class IncidentClassifiers:
-    """The fitted estimators, by head."""
+class FeatureSpace:
+    """Turns the features of an article into numbered, weighted columns.
 
-    def __init__(self, heads: dict[str, Any]) -> None:
-        self.heads = heads
-        self._bucket: dict[str, int] = {}
+    Args:
+        estimators: fitted "terms" (DictVectorizer, for its vocabulary), "idf"
+            (TfidfTransformer) and "signals" (MaxAbsScaler).
+    """
+
+    def __init__(self, estimators: dict[str, Any]) -> None:
+        self.estimators = estimators
+        names = list(estimators["terms"].feature_names_)
+        self.column = {name: i for i, name in enumerate(names)}
+        self.idf = np.asarray(estimators["idf"].idf_)
+        prefixes = list(SECTION_WEIGHTS)
+        self.section = np.array([prefixes.index(section_of(name)) for name in names])
+        self.section_weight = np.array(list(SECTION_WEIGHTS.values()))
+        self.signal_column = {name: len(names) + i for i, name in enumerate(signal_names())}
+        self.signal_scale = SIGNAL_WEIGHT / np.asarray(estimators["signals"].scale_)
+        self.names = [*names, *signal_names()]
+
+    def row(self, features: Features) -> Row:
+        """Return the columns of one article that are not zero, with their values."""
+        column = self.column
+        pairs = [(column[t], n) for t, n in features.terms.items() if t in column]
+        columns = np.array([c for c, _ in pairs], np.int64)
+        values = (1 + np.log(np.array([n for _, n in pairs], float))) * self.idf[columns]
+        section = self.section[columns]
+        length = np.sqrt(np.bincount(section, values**2, len(self.section_weight)))
+        scale = self.section_weight / np.maximum(length, 1e-12)
+        numbers = [self.signal_column[s] for s in features.signals]
+        signals = np.array(numbers, np.int64)
+        strength = np.array(list(features.signals.values()), float)
+        strength *= self.signal_scale[signals - len(column)]
+        return np.concatenate([columns, signals]), np.concatenate(
+            [values * scale[section], strength]
+        )
+
+
+class IncidentClassifiers:
+    """The fitted estimators.
+
+    Attributes:
+        space: the features that all heads share.
+        heads: fitted LogisticRegression by head.
+    """
+
+    def __init__(self, space: FeatureSpace, heads: dict[str, Any]) -> None:
+        self.space = space
+        self.heads = dict(sorted(heads.items()))
+        self._classes = {h: [_plain(c) for c in e.classes_] for h, e in self.heads.items()}
+        blocks = [_both(e.coef_) for e in self.heads.values()]
+        self._weights = np.vstack(blocks).T.astype(np.float32)
+        self._intercept = np.concatenate(
+            [_both(e.intercept_[:, None])[:, 0] for e in self.heads.values()]
+        )
 
     @classmethod
     def from_disk(cls, path: Path) -> IncidentClassifiers:
-        """Load every head in a directory. Unknown types are refused by skops."""
-        import skops.io
+        """Load every head in a directory. Unknown types are refused by skops.
 
-        return cls({p.stem: skops.io.load(p) for p in sorted(path.glob(f"*{SUFFIX}"))})
+        Raises:
+            ModelError: the directory has no feature space; an older release wrote it.
+        """
+        files = {p.stem: read_estimator(p) for p in sorted(path.glob(f"*{SUFFIX}"))}
+        if FEATURES not in files:
+            raise ModelError(
+                f"{path / FEATURES}{SUFFIX} is missing: the model was made for another release. "
+                "Train it again with: python -m extractor.training SHARED --keep-entities"
+            )
+        return cls(FeatureSpace(files.pop(FEATURES)), files)
 
     def to_disk(self, path: Path) -> None:
-        """Write one skops file a head."""
-        import skops.io
-
+        """Write one skops file a head, and one for the features."""
         path.mkdir(parents=True, exist_ok=True)
-        for name, estimator in self.heads.items():
-            skops.io.dump(estimator, path / f"{name}{SUFFIX}")
+        for name, estimator in {**self.heads, FEATURES: self.space.estimators}.items():
+            write_estimator(estimator, path / f"{name}{SUFFIX}")
 
-    def predict(self, texts: Sequence[str]) -> list[dict[str, dict[str, Any]]]:
+    def predict(
+        self,
+        texts: Sequence[str],
+        body_starts: Sequence[int] | None = None,
+        cited: int = CITED_TERMS,
+    ) -> list[dict[str, dict[str, Any]]]:
         """Return {head: {"label", "score", "probabilities", "terms", "spans"}} for each text.
 
-        `terms` are the words that carried the decision, with weights, the strongest first;
-        `spans` are the characters where they stand first.
+        `terms` are the words and signals that carried the decision, with weights, the
+        strongest first; `spans` are the characters where they stand first.
+
+        Args:
+            texts: title, blank line, body.
+            body_starts: offset of each body; 0 where there is no title.
+            cited: how many terms to name.
         """
-        results: list[dict[str, dict[str, Any]]] = [{} for _ in texts]
-        for head, estimator in self.heads.items():
-            classes = [_plain(value) for value in estimator.classes_]
-            features = estimator[:-1].transform(list(texts))
-            rows = estimator[-1].predict_proba(features)
-            for i, (result, row) in enumerate(zip(results, rows, strict=True)):
-                best = int(row.argmax())
-                terms = self._terms(estimator, features[i], best, texts[i])
-                result[head] = {
-                    "label": classes[best],
-                    "score": round(float(row[best]), 4),
-                    "probabilities": {
-                        str(c): round(float(p), 4) for c, p in zip(classes, row, strict=True)
-                    },
-                    "terms": [[term, round(weight, 3)] for term, weight in terms],
-                    "spans": find_terms(texts[i], [term for term, _ in terms]),
-                }
-        return results
+        starts = [0] * len(texts) if body_starts is None else body_starts
+        return [self._one(t, b, cited) for t, b in zip(texts, starts, strict=True)]
 
-    def _terms(self, estimator: Any, row: Any, best: int, text: str) -> Terms:
-        """Return the n-grams of the text with the highest weight for class number `best`."""
-        coefficients = estimator[-1].coef_
-        signed = coefficients[best] if len(coefficients) > 1 else coefficients[0] * (2 * best - 1)
-        weights = row.data * signed[row.indices]
-        top = [i for i in np.argsort(-weights)[:CITED_TERMS] if weights[i] > 0]
-        wanted = {int(row.indices[i]): float(weights[i]) for i in top}
-        found: dict[int, str] = {}
-        vectorizer = estimator[0]
-        for term in vectorizer.build_analyzer()(text):
-            bucket = self._bucket_of(term, vectorizer.n_features)
-            if bucket in wanted:
-                found.setdefault(bucket, term)
-        return [(found[b], wanted[b]) for b in wanted if b in found]
-
-    def _bucket_of(self, term: str, buckets: int) -> int:
-        """Return the hashed feature of an n-gram, as scikit-learn's FeatureHasher picks it."""
-        if term not in self._bucket:
-            if len(self._bucket) > CACHE_TERMS:
-                self._bucket.clear()
-            self._bucket[term] = abs(int(murmurhash3_32(term, seed=0))) % buckets
-        return self._bucket[term]
+    def _one(self, text: str, body_start: int, cited: int) -> dict[str, dict[str, Any]]:
+        features = read_features(text, body_start)
+        columns, values = self.space.row(features)
+        weights = self._weights[columns]
+        scores = values @ weights + self._intercept
+        result, first = {}, 0
+        for head, classes in self._classes.items():
+            end = first + len(classes)
+            row = _softmax(scores[first:end])
+            best = int(row.argmax())
+            carried = _contrast(weights[:, first:end], best) * values
+            top = [i for i in np.argsort(-carried, kind="stable")[:cited] if carried[i] > 0]
+            terms = [(self.space.names[columns[i]], float(carried[i])) for i in top]
+            result[head] = {
+                "label": classes[best],
+                "score": round(float(row[best]), 4),
+                "probabilities": {
+                    str(c): round(float(p), 4) for c, p in zip(classes, row, strict=True)
+                },
+                "terms": [[term, round(weight, 3)] for term, weight in terms],
+                "spans": find_terms(text, [t for t, _ in terms], features, body_start),
+            }
+            first = end
+        return result
 
 
-def find_terms(text: str, terms: Sequence[str]) -> list[list[int]]:
+def section_of(term: str) -> str:
+    """Return the section prefix of an n-gram, "" for the whole text."""
+    return next((p for p in (TITLE, LEAD) if term.startswith(p)), "")
+
+
+def find_terms(
+    text: str, terms: Sequence[str], features: Features, body_start: int = 0
+) -> list[list[int]]:
     """Return [start, end] of the first place where each term stands, in text order."""
-    spans = set()
+    spans: set[tuple[int, int]] = set()
     for term in terms:
-        pattern = r"\W+".join(map(re.escape, term.split()))
-        match = re.search(rf"(?<!\w){pattern}(?!\w)", text, re.IGNORECASE)
+        if term in features.signals:
+            spans.update(features.spans.get(term, ()))
+            continue
+        section = section_of(term)
+        words = term.removeprefix(section).split()
+        pattern = r"\W+".join(re.escape(word).replace("'", "['’]") for word in words)
+        match = re.compile(rf"(?<!\w){pattern}(?!\w)", re.IGNORECASE).search(
+            text, body_start if section == LEAD else 0
+        )
         if match:
             spans.add(match.span())
     return [list(span) for span in sorted(spans)]
+
+
+def _both(array: Array) -> Array:
+    """Return one row a class where scikit-learn keeps a single row for two classes."""
+    return np.vstack([-array / 2, array / 2]) if len(array) == 1 else array
+
+
+def _softmax(scores: Array) -> Array:
+    exponents = np.exp(scores - scores.max())
+    return np.asarray(exponents / exponents.sum())
+
+
+def _contrast(weights: Array, best: int) -> Array:
+    """Return each coefficient of the best class less the mean of the other classes'."""
+    others = (weights.sum(1) - weights[:, best]) / max(weights.shape[1] - 1, 1)
+    return np.asarray(weights[:, best] - others)
 
 
 def _plain(value: Any) -> Any:

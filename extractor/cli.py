@@ -135,6 +135,40 @@ def show(file: str, published: str | None, model: str | None) -> None:
 
 
 @cli.command()
+@click.argument("file", type=click.Path())
+@click.option("--published", metavar="DATE", help="Publication date, ISO 8601.")
+@click.option("--all", "every_head", is_flag=True, help="Explain relevance, vector and status too.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.option("--model", default=None, help="Name or directory of the model.")
+@clean_errors
+def explain(
+    file: str, published: str | None, every_head: bool, as_json: bool, model: str | None
+) -> None:
+    """Show why the article in FILE got its type and level: words, signals, weights.
+
+    \b
+    Example:
+      extractor explain article.txt --all
+    """
+    from extractor.explain import explain_document, explanation_text
+    from extractor.ingest import read_documents
+    from extractor.pipeline import load
+    from extractor.types import parse_published
+
+    parse_published(published)
+    for document in read_documents([file], published=published):
+        if isinstance(document, InputError):
+            raise document
+        extractor = load(model) if model else load()
+        found = explain_document(extractor, document, every_head=every_head)
+        if as_json:
+            click.echo(json.dumps(found, indent=2, ensure_ascii=False))
+        else:
+            click.echo(explanation_text(found))
+        break
+
+
+@cli.command()
 @click.argument("file", type=click.File("rb"))
 @clean_errors
 def validate(file: IO[bytes]) -> None:

@@ -32,7 +32,9 @@ class IncidentClassifier(Pipe):  # type: ignore[misc]
                 "extractor.load() or spacy.load(DIRECTORY)."
             )
         for docs in minibatch(stream, batch_size):
-            results = self.classifiers.predict([doc.text for doc in docs])
+            results = self.classifiers.predict(
+                [doc.text for doc in docs], [doc._.body_start for doc in docs]
+            )
             for doc, classes in zip(docs, results, strict=True):
                 doc._.classes = classes
                 yield doc

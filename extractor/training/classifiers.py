@@ -29,8 +29,8 @@ from extractor.training.data import LabelledArticle, folds
 HEADS = ("type", "level", "relevant", "vector", "status")
 MIN_ARTICLES = 3  # in which an n-gram stands, to be kept
 TOPICS = 100
-DIRECTION_WEIGHT = 0.4
-STRENGTH = 5.0  # inverse strength of the L2 penalty
+DIRECTION_WEIGHT = 0.5
+STRENGTH = 8.0  # inverse strength of the L2 penalty
 SEED = 5
 
 
@@ -102,7 +102,9 @@ class Directions:
         estimator.n_features_in_ = size
 
 
-def make_directions(space: FeatureSpace, rows: Any, causes: Sequence[tuple[str, str]]) -> Directions:
+def make_directions(
+    space: FeatureSpace, rows: Any, causes: Sequence[tuple[str, str]]
+) -> Directions:
     """Return the topics of the articles, and the causes of breaches where given."""
     terms = rows[:, : len(space.column)]
     topics = min(TOPICS, min(terms.shape) - 1)
