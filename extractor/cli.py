@@ -240,6 +240,30 @@ def evaluate(corpus: str, form: str | None, system: str | None, **options: Any) 
 
 
 @cli.command()
+@click.argument("file", required=False, type=click.Path())
+@click.option(
+    "--articles", default=200, show_default=True, type=click.IntRange(1), help="How many at most."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.option("--model", default=None, help="Name or directory of the model.")
+@clean_errors
+def bench(file: str | None, articles: int, as_json: bool, model: str | None) -> None:
+    """Measure start-up, speed and memory on this machine, with FILE or made-up articles.
+
+    \b
+    Examples:
+      extractor bench
+      extractor bench news.jsonl --articles 500
+    """
+    from dataclasses import asdict
+
+    from extractor.bench import measure
+
+    found = measure(file, articles, model)
+    click.echo(json.dumps(asdict(found), indent=2) if as_json else "\n".join(found.lines()))
+
+
+@cli.command()
 @click.argument("name", default="incident", type=click.Choice(["incident", "annotation"]))
 @clean_errors
 def schema(name: str) -> None:
