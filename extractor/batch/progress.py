@@ -59,7 +59,7 @@ class Reporter:
         self.summary.seconds = self._clock() - self._began
         if result.outcome in ("failed", "rejected"):
             self._problem(entry)
-        if self._clock() >= self._next:
+        if self._clock() >= self._next and self.summary.read > 1:
             self._next = self._clock() + EVERY[self._terminal]
             self._progress()
 
