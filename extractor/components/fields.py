@@ -12,6 +12,7 @@ from extractor.extortion import read_extortion
 from extractor.motives import find_motive
 from extractor.references import find_references
 from extractor.resources import table, vocab
+from extractor.status import investigation_status
 
 NAME = "incident_fields"
 MIN_VECTOR = 0.4  # probability below which no vector is given
@@ -28,6 +29,7 @@ IDENTIFYING = frozenset(
 def propose_fields(doc: Doc) -> Doc:
     """Propose type, vector, status, motive, ransomware fields and references."""
     _classes(doc)
+    _status(doc)
     for reference in find_references(doc):
         value = {"source": reference.source} | ({"url": reference.url} if reference.url else {})
         propose(doc, "/references/-", value, reference.spans, score=reference.score, by=NAME)
@@ -40,7 +42,7 @@ def propose_fields(doc: Doc) -> Doc:
 
 
 def _classes(doc: Doc) -> None:
-    kind, vector, status = (doc._.classes[head] for head in ("type", "vector", "status"))
+    kind, vector = (doc._.classes[head] for head in ("type", "vector"))
     names = table("type_names")["names"][kind["label"]]
     label = names.get(vector["label"], names[""])
     propose(doc, "/type", label, kind["spans"], score=kind["score"], by=NAME)
@@ -51,9 +53,14 @@ def _classes(doc: Doc) -> None:
         propose(doc, "/attack_vector", vector["label"], spans, score=score, by=NAME)
     else:
         _drop(doc, "/attack_vector")
-    if status["label"] != "Unknown" and status["score"] >= MIN_STATUS and status["spans"]:
-        spans, score = status["spans"], status["score"]
-        propose(doc, "/investigation_status", status["label"], spans, score=score, by=NAME)
+
+
+def _status(doc: Doc) -> None:
+    classified = doc._.classes["status"]
+    label, score, stated = investigation_status(doc.text, classified["probabilities"])
+    spans = stated[:MAX_CITED] or (classified["spans"] if label == classified["label"] else [])
+    if label != "Unknown" and score >= MIN_STATUS and spans:
+        propose(doc, "/investigation_status", label, spans, score=score, by=NAME)
 
 
 def _drop(doc: Doc, pointer: str) -> None:
