@@ -15,7 +15,7 @@ TOLERANCE = 0.05  # of a number that is nearly right, as a share of the gold num
 def same_organisation(one: str, other: str) -> bool:
     """Whether two names can stand for one organisation, whichever is the short form."""
     one, other = plain_name(one), plain_name(other)
-    return same_entity("ORG", one, other) or same_entity("ORG", other, one)
+    return bool(same_entity("ORG", one, other) or same_entity("ORG", other, one))
 
 
 def match_organisations(
