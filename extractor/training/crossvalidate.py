@@ -12,11 +12,20 @@ so that the figures lean to the favourable side. Only articles kept aside tell m
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from extractor.training.class_scores import class_table, cross_predict
 from extractor.training.data import LabelledArticle, read_casie, read_corpus
+from extractor.training.entity_scores import (
+    cross_tag,
+    entity_table,
+    read_predictions,
+    stock_tag,
+    write_predictions,
+)
+from extractor.training.ner import Hyperparameters, InitialWeights
+from extractor.training.profiles import organization_names
 from extractor.training.weak_labels import read_causes
 
 
@@ -46,17 +55,52 @@ def _section(
     )
 
 
-TASKS: dict[str, Callable[[Path, Path], str]] = {"classes": classes_task}
+def entities_task(
+    shared: Path, corpus: Path, init: str, predictions: Path | None, stock: Sequence[str]
+) -> str:
+    """Return F by label of the entity tagger beside stock pipelines, as Markdown.
+
+    Args:
+        shared: folder with casie/, annotation/ and datasets/.
+        corpus: folder of our own corpus.
+        init: spaCy pipeline that gives the initial token encoder.
+        predictions: file that keeps the out-of-fold entities; read where it exists.
+        stock: installed spaCy pipelines to compare with.
+    """
+    articles = read_casie(shared)
+    train = corpus / "train.jsonl"
+    extra = read_corpus(train) if train.exists() else []
+    if predictions is not None and predictions.exists():
+        ours = read_predictions(predictions)
+    else:
+        names = organization_names(shared / "datasets" / "cissm.jsonl")
+        ours = cross_tag(articles, extra, names, InitialWeights(init), Hyperparameters())
+        if predictions is not None:
+            write_predictions(predictions, ours)
+    systems = {"breach_news": ours} | {name: stock_tag(articles, name) for name in stock}
+    return entity_table(articles, systems)
 
 
 def main() -> None:
     """Parse the arguments, run the task, print its table."""
-    parser = argparse.ArgumentParser(prog="python -m extractor.training.crossvalidate")
+    parser = argparse.ArgumentParser(
+        prog="python -m extractor.training.crossvalidate",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
     parser.add_argument("shared", type=Path, help="folder with casie/ and annotation/")
-    parser.add_argument("--task", choices=sorted(TASKS), default="classes")
+    parser.add_argument("--task", choices=["classes", "entities"], default="classes")
     parser.add_argument("--corpus", type=Path, default=Path("corpus"), help="our own corpus")
+    parser.add_argument("--init", default="en_core_web_sm", help="initial spaCy pipeline")
+    parser.add_argument("--predictions", type=Path, help="file to keep out-of-fold entities in")
+    parser.add_argument(
+        "--stock", action="append", default=[], help="installed spaCy pipeline beside ours"
+    )
     args = parser.parse_args()
-    print(TASKS[args.task](args.shared, args.corpus))
+    if args.task == "classes":
+        print(classes_task(args.shared, args.corpus))
+    else:
+        print(entities_task(args.shared, args.corpus, args.init, args.predictions, args.stock))
 
 
 if __name__ == "__main__":
