@@ -28,6 +28,7 @@ HEAD = "compromised"
 LEAD_SENTENCES = 4
 DENSE = 30  # scale of the density of cues in an article
 ALLEGED = "alleged"
+COMPOUND = "compound"  # label of words such as "data protection"
 
 
 @dataclass(frozen=True)
@@ -50,12 +51,12 @@ def data_words() -> dict[str, list[str]]:
     lists: dict[str, list[str]] = {}
     for word, kind in kinds.items():
         lists.setdefault(kind, []).append(word)
-    return lists
+    return lists | {COMPOUND: list(table("data_words")["compounds"])}
 
 
 def find_data_words(doc: Doc) -> list[Span]:
     """Return the mentions of data; the label of each Span is its kind."""
-    return find_phrases(doc, data_words)
+    return [span for span in find_phrases(doc, data_words) if span.label_ != COMPOUND]
 
 
 def describe_mentions(doc: Doc, mentions: Sequence[Span]) -> list[Features]:

@@ -19,6 +19,7 @@ from extractor.resources import table
 from extractor.sentences import sentence_of
 
 RANSOMWARE = "Ransomware"
+THEFT_TYPES = frozenset({"Breach"})  # a leak by exposure takes nothing away
 DENIED, UNKNOWN = "denied", "unknown"
 NEAR = 8  # words between an action and its object
 SURE, LIKELY, FAIR = 0.9, 0.8, 0.7
@@ -50,6 +51,15 @@ def read_extortion(doc: Doc, kind: str) -> list[ExtortionFact]:
     facts += [_deed("data_encryption", "encrypted", "targets", cues, claims)]
     facts += [_deed("data_exfiltration", "taken", "data", cues, claims)]
     return [fact for fact in facts if fact is not None]
+
+
+def read_theft(doc: Doc, kind: str) -> ExtortionFact | None:
+    """Return whether the text says that data were taken away in a breach by intruders."""
+    if kind not in THEFT_TYPES:
+        return None
+    cues = find_phrases(doc, ransomware_cues, longest=False)
+    fact = _deed("data_exfiltration", "taken", "data", cues, ClaimReader(doc))
+    return fact if fact and fact.value is True else None
 
 
 def _strain(doc: Doc) -> ExtortionFact | None:

@@ -8,7 +8,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from extractor.candidates import propose, proposed
-from extractor.extortion import read_extortion
+from extractor.extortion import read_extortion, read_theft
 from extractor.motives import find_motive
 from extractor.references import find_references
 from extractor.resources import table, vocab
@@ -77,6 +77,11 @@ def _extortion(doc: Doc) -> None:
         if fact.field == "data_exfiltration" and isinstance(fact.value, bool):
             pointer = "/data_breach/data_exfiltration"
             propose(doc, pointer, fact.value, spans, score=score, by=NAME, status=status)
+    theft = read_theft(doc, kind["label"])
+    if theft:
+        score, spans = theft.score * kind["score"], _chars([theft.words])
+        pointer, status = "/data_breach/data_exfiltration", theft.status
+        propose(doc, pointer, True, spans, score=score, by=NAME, status=status)
     motive = find_motive(doc, kind["label"])
     if motive:
         label, words, score = motive

@@ -56,8 +56,14 @@ def _in_context(span: Span) -> bool:
     """Whether a name that is also a word stands beside a word of malware, outside a name."""
     words, doc = frozenset(table("malware_families")["context"]), span.doc
     start, end = max(span.start - NEAR, 0), min(span.end + NEAR, len(doc))
-    inside = span.start > 0 and doc[span.start - 1].is_title and not doc[span.start].is_sent_start
+    before = doc[span.start - 1] if span.start else None
+    inside = before is not None and before.is_title and before.lower_ not in _articles()
     return not inside and any(token.lower_ in words for token in doc[start:end])
+
+
+@cache
+def _articles() -> frozenset[str]:
+    return frozenset(table("malware_families")["articles"])
 
 
 @cache

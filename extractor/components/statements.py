@@ -38,7 +38,7 @@ DASHES = frozenset({"-", "—", "–", "--"})
 OF_A_VICTIM = ("response/", "impact/")  # fields that need an affected organisation
 _NAME = re.compile(r"/affected_entities/\d+/name")
 MAX_SENTENCES = 2
-MIN_SECOND = 0.25  # probability below which no further sentence joins the description
+MAX_GAP = 2.0  # log-odds by which a further sentence of the description may be less sure
 
 
 class IncidentStatements(TrainedPipe[StatementClassifier]):
@@ -68,7 +68,7 @@ class IncidentStatements(TrainedPipe[StatementClassifier]):
                 self._give(doc, found.head, value, spans, found.score, claims)
         for pointer, sentence, rule in _ruled(doc, cues):
             names = {name for group in rule["groups"] for name in group}
-            form = {"cues": [rule["groups"][0][0]], "form": rule["form"]}
+            form = {"cues": [group[0] for group in rule["groups"]], "form": rule["form"]}
             inside = [c for c in _cues_in(sentence, cues) if c.label_ in names]
             for value, spans in cut(sentence, inside, form):
                 self._give(doc, pointer, value, spans, RULE_SCORE, claims)
@@ -102,13 +102,13 @@ class IncidentStatements(TrainedPipe[StatementClassifier]):
         parts = sentences(doc)
         body = [i for i, s in enumerate(parts) if s.start_char >= doc._.body_start and _full(s)]
         ranked = sorted(body, key=lambda i: -column[i])[:MAX_SENTENCES]
-        chances = {i: self.loaded.probability(DESCRIPTION, float(column[i])) for i in ranked}
-        kept = sorted(i for n, i in enumerate(ranked) if n == 0 or chances[i] >= MIN_SECOND)
+        kept = sorted(i for i in ranked if column[i] >= column[ranked[0]] - MAX_GAP)
         if kept:
             cited = [after_dateline(whole(parts[i])) for i in kept]
             text = " ".join(" ".join(span.text.split()) for span in cited)
             chars = [(span.start_char, span.end_char) for span in cited]
-            propose(doc, f"/{DESCRIPTION}", text, chars, score=max(chances.values()), by=self.name)
+            score = self.loaded.probability(DESCRIPTION, float(column[ranked[0]]))
+            propose(doc, f"/{DESCRIPTION}", text, chars, score=score, by=self.name)
 
 
 def cut(sentence: Span, cues: list[Span], form: dict[str, Any]) -> Iterator[tuple[Any, Span]]:
@@ -173,7 +173,9 @@ def _ruled(doc: Doc, cues: list[Span]) -> Iterator[tuple[str, Span, dict[str, An
         names.setdefault(sentence_of(cue).start, set()).add(cue.label_)
     for pointer, rule in table("statement_cues")["rules"].items():
         for start in sorted(names):
-            if any(set(group) <= names[start] for group in rule["groups"]):
+            if doc[start].idx >= doc._.body_start and any(
+                set(group) <= names[start] for group in rule["groups"]
+            ):
                 yield pointer, sentence_of(doc[start : start + 1]), rule
                 break
 

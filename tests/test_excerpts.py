@@ -1,0 +1,79 @@
+"""Clauses, amounts and durations cut out of sentences."""
+
+from __future__ import annotations
+
+import pytest
+import spacy
+
+import extractor.components  # noqa: F401  (registers the factories)
+from extractor.components.statements import after_dateline
+from extractor.excerpts import clause_around, duration_in, money_in, nearest, whole
+
+
+@pytest.fixture(scope="module")
+def nlp() -> spacy.language.Language:
+    nlp = spacy.blank("en")
+    nlp.add_pipe("breach_sentences")
+    nlp.add_pipe("quantity_finder")
+    return nlp
+
+
+def _words(doc, words):
+    start = doc.text.index(words)
+    return doc.char_span(start, start + len(words))
+
+
+@pytest.mark.parametrize(
+    ("text", "anchor", "clause"),
+    [
+        (
+            "Acme shut down its servers, a spokesman said.",
+            "shut down",
+            "Acme shut down its servers",
+        ),
+        (
+            "After the raid, and before noon, Acme shut down its servers.",
+            "shut",
+            "Acme shut down its servers",
+        ),
+        (
+            "- Acme shut down its servers while it called the police.",
+            "police",
+            "it called the police",
+        ),
+    ],
+)
+def test_clause(nlp, text, anchor, clause):
+    doc = nlp(text)
+    assert clause_around(doc[:], _words(doc, anchor)).text == clause
+
+
+@pytest.mark.parametrize(
+    ("text", "duration"),
+    [
+        ("It was dark for more than three days.", "for more than three days"),
+        ("It was dark for a week.", "for a week"),
+        ("It was dark on Monday.", None),
+    ],
+)
+def test_duration(nlp, text, duration):
+    found = duration_in(nlp(text)[:])
+    assert (found.text if found else None) == duration
+
+
+def test_nearest_amount(nlp):
+    doc = nlp("Of $9 million in sales the fine took $2 million.")
+    assert nearest(_words(doc, "fine"), money_in(doc[:])).text == "$2 million"
+    assert nearest(doc[:1], []) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        ("OSLO, March 19 - Acme was hit.", "Acme was hit."),
+        ("Acme was hit - again.", "Acme was hit - again."),
+        ("US banks - all of them - were hit.", "US banks - all of them - were hit."),
+    ],
+)
+def test_dateline(nlp, text, rest):
+    assert after_dateline(whole(nlp(text)[:])).text.strip() == rest

@@ -1,0 +1,75 @@
+"""Ransomware fields, motives and data words, from own sentences."""
+
+from __future__ import annotations
+
+import pytest
+import spacy
+
+import extractor.components  # noqa: F401  (registers the factories)
+from extractor.data_kinds import find_data_words
+from extractor.extortion import read_extortion, read_theft
+from extractor.motives import find_motive
+
+STEPS = ("breach_sentences", "indicator_finder", "quantity_finder")
+CASES = [
+    ("The Ryuk ransomware hit Acme.", "ransomware_strain", "Ryuk"),
+    ("The gang encrypted its servers.", "data_encryption", True),
+    ("The intruders stole files of customers.", "data_exfiltration", True),
+    ("Acme found no evidence that files were stolen.", "data_exfiltration", False),
+    ("The gang demanded $5 million from Acme.", "ransom_demanded", "$5 million"),
+    ("Acme refused to pay.", "ransom_paid", "Acme refused to pay"),
+    ("It is unclear whether Acme paid the ransom.", "ransom_paid", None),
+]
+
+
+@pytest.fixture(scope="module")
+def nlp() -> spacy.language.Language:
+    nlp = spacy.blank("en")
+    for name in STEPS:
+        nlp.add_pipe(name)
+    return nlp
+
+
+@pytest.mark.parametrize(("text", "field", "value"), CASES)
+def test_field(nlp, text, field, value):
+    facts = {fact.field: fact for fact in read_extortion(nlp(text), "Ransomware")}
+    assert (facts[field].value if field in facts else None) == value
+
+
+def test_no_field_without_ransomware_evidence(nlp):
+    text = "The gang demanded $5 million and encrypted its servers."
+    assert read_extortion(nlp(text), "Breach") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "told"),
+    [
+        ("Thieves copied the customer records.", "Breach", True),
+        ("No customer records were copied.", "Breach", False),
+        ("Thieves copied the customer records.", "Data Leak", False),
+    ],
+)
+def test_theft(nlp, text, kind, told):
+    assert (read_theft(nlp(text), kind) is not None) is told
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "motive"),
+    [
+        ("The gang wants a ransom.", "Ransomware", "Financial Gain"),
+        ("It was espionage, the ministry said.", "Cyber Attack", "Espionage"),
+        ("Hacktivists struck the bank in protest against the dam.", "Cyber Attack", "Ideology"),
+        ("Thieves stole $5 million from the bank.", "Cyber Attack", "Financial Gain"),
+        ("It was espionage, the ministry said.", "Vulnerability", None),
+        ("The site was slow on Monday.", "Cyber Attack", None),
+    ],
+)
+def test_motive(nlp, text, kind, motive):
+    found = find_motive(nlp(text), kind)
+    assert (found[0] if found else None) == motive
+
+
+def test_data_words_are_not_found_in_compounds(nlp):
+    doc = nlp("The data protection officer of Acme spoke of e-mail addresses and passwords.")
+    words = [(span.label_, span.text) for span in find_data_words(doc)]
+    assert words == [("contact details", "e-mail addresses"), ("credentials", "passwords")]

@@ -1,0 +1,81 @@
+"""Each rule of the table on candidates that violate it and on others that do not."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractor.resources import table
+from extractor.rules import TESTS, apply_rules
+
+NAME = ("/affected_entities/0/name", "Acme")
+CASES = [
+    ("ransomware-without-evidence", [("/ransomware/ransom_paid", "$1")], {"Breach": 1.0}, True),
+    (
+        "ransomware-without-evidence",
+        [("/ransomware/ransom_paid", "$1")],
+        {"Ransomware": 0.9},
+        False,
+    ),
+    (
+        "ransomware-without-evidence",
+        [("/ransomware/ransom_paid", "$1"), ("/ransomware/ransomware_strain", "Ryuk")],
+        {"Breach": 1.0},
+        False,
+    ),
+    ("more-people-than-live", [("/affected_entities/0/customers_affected", 9 * 10**9)], {}, True),
+    ("more-people-than-live", [("/affected_entities/0/customers_affected", 10**9)], {}, False),
+    (
+        "dates-out-of-order",
+        [("/date_occurred", "2018-07"), ("/date_detected", "2018-06-30")],
+        {},
+        True,
+    ),
+    (
+        "dates-out-of-order",
+        [("/date_occurred", "2018-07-10"), ("/date_detected", "2018-07")],
+        {},
+        False,
+    ),
+    ("date-after-publication", [("/date_detected", "2018-09-02")], {}, True),
+    ("date-after-publication", [("/date_detected", "2018-08-31")], {}, False),
+    (
+        "exfiltration-denied",
+        [
+            ("/data_breach/data_exfiltration", False),
+            ("/data_breach/type_of_data_compromised/-", "names"),
+        ],
+        {},
+        True,
+    ),
+    ("victim-is-actor", [NAME, ("/threat_actor", "ACME")], {}, True),
+    ("victim-is-actor", [NAME, ("/threat_actor", "DarkBox")], {}, False),
+    (
+        "paid-without-demand",
+        [("/ransomware/ransom_paid", "$5"), ("/regulatory_compliance/fines_imposed", "$5")],
+        {"Ransomware": 1.0},
+        True,
+    ),
+]
+
+
+def _candidates(fields):
+    return [{"pointer": p, "value": v, "spans": [], "score": 0.8} for p, v in fields]
+
+
+@pytest.mark.parametrize(("code", "fields", "types", "violated"), CASES)
+def test_rule(code, fields, types, violated):
+    kept, warnings = apply_rules(_candidates(fields), types, "2018-09-01")
+    assert (code in {w["code"] for w in warnings}) is violated
+    rule = next(r for r in table("record_rules")["rules"] if r["code"] == code)
+    if not violated:
+        assert kept == _candidates(fields)
+    elif rule["action"] == "drop":
+        assert len(kept) == len(fields) - 1
+    else:
+        assert min(c["score"] for c in kept) == pytest.approx(0.8 * rule["factor"])
+
+
+def test_every_rule_has_a_test_and_a_case():
+    rules = table("record_rules")["rules"]
+    assert {r["test"] for r in rules} == set(TESTS)
+    assert {r["code"] for r in rules} == {code for code, *_ in CASES}
