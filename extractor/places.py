@@ -234,3 +234,19 @@ def _key(name: str) -> str:
     for prefix in ("the ", "city of ", "downtown ", "greater "):
         key = key.removeprefix(prefix)
     return key.removesuffix("'s")
+
+
+def is_direct(name: str) -> bool:
+    """Whether a name is that of a country, region or city itself, not of a part of it."""
+    key = _key(name)
+    aliases, places = table("place_aliases"), table("places")
+    if key in places["countries"] or key in aliases["whole_countries"]:
+        return True
+    return key in aliases["us_states"] or key in aliases["cities"] or _is_region_or_city(key)
+
+
+def _is_region_or_city(key: str) -> bool:
+    places, aliases = table("places"), table("place_aliases")
+    if key in aliases["countries"] and key not in aliases["regions_of_country"]:
+        return False
+    return key in places["subdivisions"] or key in places["cities"]

@@ -57,7 +57,8 @@ def find_quantities(text: str) -> list[Quantity]:
     for number in numbers:
         last = _counted_before(number, found)
         if not number.unit and last and _shares_unit(text, number, last):
-            number = replace(number, unit=last.unit, counted=last.counted)
+            comparator = _comparator(text[max(0, number.start - BEFORE) : number.start], "")
+            number = replace(number, comparator=comparator, unit=last.unit, counted=last.counted)
         if number.unit:
             found.append(number)
     return found
@@ -77,12 +78,12 @@ def _read(text: str, match: re.Match[str]) -> Quantity | None:
     if value is None or re.search(r"\b(?:few|several|many)[\s-]$", before.lower()):
         return None
     currency = _currency(match)
-    comparator = _comparator(before, after)
     if currency:
-        return Quantity(start, end, value, comparator, MONEY, None, currency)
+        return Quantity(start, end, value, _comparator(before, after), MONEY, None, currency)
     if _is_no_count(match, before, after):
         return None
     unit, counted = _unit(after)
+    comparator = _comparator(before, after) if unit else EXACTLY
     return Quantity(start, end, value, comparator, unit or "", counted)
 
 
@@ -111,17 +112,23 @@ def _scale(word: str) -> float:
 
 
 def _comparator(before: str, after: str) -> str:
+    """Return the comparator that the words in front of a number, or behind it, tell."""
     before = " ".join(before.lower().split())
     best = (EXACTLY, 0)
     for name, pattern in _comparators():
         if match := pattern.search(before):
             best = max(best, (name, len(match[1])), key=lambda pair: pair[1])
     if best[0] == EXACTLY:
-        for name, phrases in table("quantities")["after"].items():
-            for phrase in phrases:
-                if re.match(rf"[\s-]?{re.escape(phrase.lstrip('-'))}(?!\w)", after, re.IGNORECASE):
-                    return str(name)
+        return next((name for name, pattern in _behind() if pattern.match(after)), EXACTLY)
     return best[0]
+
+
+@cache
+def _behind() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple(
+        (name, re.compile(rf"[\s-]?(?:{_choice(p.lstrip('-') for p in phrases)})(?!\w)", re.I))
+        for name, phrases in table("quantities")["after"].items()
+    )
 
 
 @cache
@@ -300,14 +307,24 @@ def _shares_unit(text: str, number: Quantity, last: Quantity) -> bool:
     if len(between) > INHERIT or "\n" in between:
         return False
     after = text[number.end : number.end + BEFORE].lower()
-    if re.match(rf"\s(?:{_choice(table('quantities')['inherits'])})\b", after):
+    if _of_them().match(after):
         return True
     large = re.search(r"[,a-z]", text[number.start : number.end].lower()) and number.value >= SMALL
-    if large and re.match(rf"\s*(?:$|[.,;:)\n](?!\d)|(?:{_choice(_stops())})\b)", after):
+    if large and _alone().match(after):
         return True
     include = re.search(r"\b(?:including|of which|of whom|of them|and|,)\s*(?:\w+ ){0,2}$", between)
     open_end = re.match(r"\s*(?:in|on|at|from|of)\s+[A-Z]|\s*(?:were|was|had|are)\b", after)
     return bool(include and open_end and number.value >= 1)
+
+
+@cache
+def _of_them() -> re.Pattern[str]:
+    return re.compile(rf"\s(?:{_choice(table('quantities')['inherits'])})\b")
+
+
+@cache
+def _alone() -> re.Pattern[str]:
+    return re.compile(rf"\s*(?:$|[.,;:)\n](?!\d)|(?:{_choice(_stops())})\b)")
 
 
 def _choice(words: Any) -> str:
@@ -323,9 +340,15 @@ def _number_pattern() -> re.Pattern[str]:
     ones = _choice(
         w for w, v in data["numbers"].items() if 1 <= v < 10 and " " not in w and w != "a"
     )
+    signs = "".join(
+        re.escape(c) for c in sorted({c[-1] for c in data["currencies"]}) if not c.isalnum()
+    )
+    firsts = {re.split("[ -]", word)[0] for word in data["numbers"]} - {"a"}
+    words = rf"(?:{_choice(firsts)})\b|a[ -](?:{_choice([*data['scales'], *firsts, 'couple'])})\b"
+    begins = rf"(?=[\d{signs}]|[a-z.]{{1,4}}[\s{signs}]?\d|{words})"
     range_of = r"\d[\d,.]*\s?(?:million|billion|thousand|bn|m|k)\b"
     return re.compile(
-        rf"""(?:(?<![\w.,/:-])|(?<=[-–/])(?=[$£€])|(?<=\d-)(?={range_of}))(?P<whole>
+        rf"""(?:(?<![\w.,/:-])|(?<=[-–/])(?=[$£€])|(?<=\d-)(?={range_of})){begins}(?P<whole>
         (?P<symbol>{_choice(data["currencies"])})?\s?
         (?:(?P<digits>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)
           |(?P<word>(?:{tens})[- ](?:{ones})|{_choice(data["numbers"])}))

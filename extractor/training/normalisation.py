@@ -54,12 +54,19 @@ def pipeline() -> Language:
     return nlp
 
 
-def read_doc(nlp: Language, text: str, spans: Sequence[LabelledSpan], published: str | None) -> Doc:
+def read_doc(
+    nlp: Language,
+    text: str,
+    spans: Sequence[LabelledSpan],
+    published: str | None,
+    body_start: int = 0,
+) -> Doc:
     """Return a Doc with annotated entities, run through the components."""
     doc = nlp.make_doc(text)
     found = [doc.char_span(a, b, label, alignment_mode="expand") for a, b, label in spans]
     doc.ents = spacy.util.filter_spans([span for span in found if span is not None])
     doc._.published = published
+    doc._.body_start = body_start
     for _, component in nlp.pipeline:
         doc = component(doc)
     return doc
@@ -103,7 +110,9 @@ def _doc(
     if row["doc"] not in docs:
         if hashlib.sha256(article.text.encode()).hexdigest() != row["text_sha256"]:
             raise ValueError(f"Article {row['doc']} has another text than the annotated one.")
-        docs[row["doc"]] = read_doc(nlp, article.text, article.spans, article.published)
+        docs[row["doc"]] = read_doc(
+            nlp, article.text, article.spans, article.published, article.body_start
+        )
     return docs[row["doc"]]
 
 
@@ -186,7 +195,7 @@ def _report_corpus(nlp: Language, rows: Sequence[Json], show: bool) -> None:
     for row in rows:
         title = f"{row['title']}{TITLE_SEPARATOR}" if row.get("title") else ""
         spans = [(e["start"], e["end"], e["label"]) for e in row["entities"]]
-        doc = read_doc(nlp, title + row["text"], spans, row["published"])
+        doc = read_doc(nlp, title + row["text"], spans, row["published"], len(title))
         for key, gold, found, text in _corpus_values(doc, row):
             rights.setdefault(key, []).append(gold == found)
             if show and gold != found:
