@@ -14,14 +14,14 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 from functools import cache, lru_cache
 from typing import Any
 
+from extractor import counted_dates as counted
 from extractor import relative_dates as relative
+from extractor.date_ranges import ORDINAL_DAY, date_range, part_of_period
 from extractor.periods import (
-    DAY,
-    MONTH,
     YEAR,
     Context,
     DateValue,
@@ -29,11 +29,9 @@ from extractor.periods import (
     month_numbers,
     months,
     nearest,
-    nth_weekday,
     one_day,
     one_month,
     one_year,
-    weekday_numbers,
     ymd,
 )
 from extractor.resources import table
@@ -42,7 +40,6 @@ __all__ = ["DateValue", "normalize_date"]
 
 MAX_LENGTH = 80  # characters of an expression; anything longer is not a date
 FIRST_YEAR, LAST_YEAR = 1700, 2100
-ORDINAL_DAY = r"\d{1,2}(?:st|nd|rd|th)?"
 Rule = Callable[[str, Context], DateValue | None]
 
 
@@ -174,40 +171,6 @@ def _quarter_or_half(text: str, context: Context) -> DateValue | None:
     return months(period.first.year, first, last)
 
 
-def _holiday(text: str, context: Context) -> DateValue | None:
-    holidays = table("dates")["holidays"]
-    match = re.fullmatch(
-        rf"(?:(last|this|next) )?({choice(list(holidays))})( weekend)?(?: (?:period|season))?"
-        r"(?:,? (?:of )?(\d{4}))?",
-        text,
-    )
-    if not match:
-        return None
-    when, name, weekend, year = match.groups()
-    rule = holidays[name]
-    if "month" not in rule:
-        if context.anchor is None:
-            return None
-        here = {"month": context.anchor.month}
-        return one_day(_holiday_in(context.anchor.year, rule | here))
-
-    def make(number: int) -> DateValue:
-        day = _holiday_in(number, rule)
-        if not weekend:
-            return one_day(day)
-        saturday = day - timedelta(days=(day.weekday() - 5) % 7)
-        return DateValue(saturday, max(day, saturday + timedelta(days=1)), DAY)
-
-    return make(int(year)) if year else nearest(context, when, make)
-
-
-def _holiday_in(year: int, rule: dict[str, int]) -> date:
-    if "day" in rule:
-        return date(year, rule["month"], rule["day"])
-    day = nth_weekday(year, rule["month"], rule["weekday"], rule["nth"])
-    return day + timedelta(days=rule.get("plus", 0))
-
-
 def _month_name(text: str, context: Context) -> DateValue | None:
     match = re.fullmatch(r"(?:(last|this|next) )?([a-z]+)(?:,? (?:of |in )?(.+))?", text)
     number = month_numbers().get(match[2]) if match else None
@@ -272,87 +235,6 @@ def _dateparser() -> Any:
     return dateparser
 
 
-# --- parts and ranges ---------------------------------------------------------------------
-
-
-@cache
-def _part_words() -> re.Pattern[str]:
-    return re.compile(rf"(?:{choice(table('dates')['parts'])})[- ](?:the )?(.+)")
-
-
-def _part_of_period(text: str, context: Context) -> DateValue | None:
-    match = _part_words().fullmatch(text)
-    return context.read(match[1]) if match else None
-
-
-def _range(text: str, context: Context) -> DateValue | None:
-    separator = r"\s*(?: and | to | through | thru | until | till |-|/)\s*"
-    match = re.fullmatch(rf"(?:between |from )?(.+?){separator}(.+)", text)
-    if not match or re.fullmatch(r"\d{4}-\d\d?-\d\d?|(early|mid|late)-[^-]*", text):
-        return None
-    left, right = (re.sub(r"^(?:the|of) ", "", part) for part in match.groups())
-    if re.fullmatch(r"early|mid|late", left):  # "mid-May through July 29"
-        match = re.fullmatch(rf"(?:between |from )?(\w+-.+?){separator}(.+)", text)
-        if not match:
-            return None
-        left, right = match.groups()
-    last = context.read(right)
-    if last is None:
-        return _days_of_one_month(left, right, context)
-    first = _left_of_range(left, right, last, context)
-    if first is None:
-        return None
-    precision = max(first.precision, last.precision, key=[DAY, MONTH, YEAR].index)
-    return DateValue(first.first, last.last, precision)
-
-
-def _days_of_one_month(left: str, right: str, context: Context) -> DateValue | None:
-    """Read "July 3 to 5", whose second day leans on the first."""
-    first = context.read(left)
-    if first is None or first.precision != DAY:
-        return None
-    with_year = re.fullmatch(rf"({ORDINAL_DAY}),? (\d{{4}})", right)
-    if with_year:
-        first = first and _replace(first, year=int(with_year[2]))
-        right = with_year[1]
-    if first is None or not re.fullmatch(ORDINAL_DAY, right):
-        return None
-    last = _replace(first, day=int(re.sub(r"\D", "", right)))
-    return last and DateValue(first.first, last.last, DAY)
-
-
-def _left_of_range(left: str, right: str, last: DateValue, context: Context) -> DateValue | None:
-    """Read the start of a range, which may lean on the end ("15" of "15 and 19 October")."""
-    if re.fullmatch(ORDINAL_DAY, left):
-        return _replace(last, day=int(re.sub(r"\D", "", left)))
-    tail = re.search(
-        r",?(?: of| in)?(?: the)? (?:\d{4}|(?:last|this|next) (?:year|week)|"
-        r"week before last)$",
-        right,
-    )
-    first = context.read(left + tail[0]) if tail and not re.search(r"\d{4}|year$", left) else None
-    first = first or context.read(left)
-    if first is None or first.first <= last.last or re.search(r"\d{4}", left):
-        return first
-    if first.precision == DAY and re.sub(relative.PART_OF_DAY, "", left) in weekday_numbers():
-        return one_day(first.first - timedelta(weeks=1))
-    same_year = _replace(first, year=last.first.year)
-    if same_year and same_year.first <= last.last:
-        return same_year
-    return _replace(first, year=last.first.year - 1)
-
-
-def _replace(
-    value: DateValue, *, year: int | None = None, day: int | None = None
-) -> DateValue | None:
-    """Return a month or day with another year or day of the month."""
-    if value.precision == MONTH and day is None and value.end is None:
-        return one_month(year or value.first.year, value.first.month)
-    if value.precision == YEAR or (value.precision == MONTH and day is None):
-        return value
-    return ymd(year or value.first.year, value.first.month, day or value.first.day)
-
-
 _RULES: tuple[Rule, ...] = (
     _iso_or_numeric,
     _bare_year,
@@ -361,17 +243,17 @@ _RULES: tuple[Rule, ...] = (
     relative.named_period,
     relative.weekend,
     relative.week,
-    relative.counted,
-    relative.beside_reference,
-    relative.that_year,
+    counted.counted,
+    counted.beside_reference,
+    counted.that_year,
     relative.bare_day,
     _quarter_or_half,
-    relative.part_by_count,
-    relative.edge,
+    counted.part_by_count,
+    counted.edge,
     relative.season,
-    _holiday,
+    relative.holiday,
     _month_name,
     _day_of_month,
-    _part_of_period,
-    _range,
+    part_of_period,
+    date_range,
 )
