@@ -138,6 +138,8 @@ def part_by_count(text: str, context: Context) -> DateValue | None:
         return None
     if unit == "month" and period.precision == YEAR:
         return _first_or_last_months(period, which, count_of(number) if number else 1)
+    if unit in ("day", "week") and period.precision == YEAR and not period.end:
+        return one_month(period.first.year, 1 if which in ("first", "opening") else 12)
     if unit in weekday_numbers() and period.precision == MONTH and period.end is None:
         nth = -1 if which in ("last", "final") else table("dates")["ordinals"].get(which)
         month = period.first

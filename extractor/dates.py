@@ -191,7 +191,11 @@ def _day_of_month(text: str, context: Context) -> DateValue | None:
     month = next((m for m in re.findall(r"[a-z]+", text) if m in month_numbers()), None)
     if month is None or not re.search(rf"\b{ORDINAL_DAY}\b", text):
         return None
-    text = re.sub(r"^[a-z]+day,? |,? [a-z]+day$|\b(?:of|in) \b|\b(?:the|a|this) \b", "", text)
+    text = re.sub(
+        r"^(?:last |this |next )?[a-z]+day,? |,? [a-z]+day$|\b(?:of|in) \b|\b(?:the|a|this) \b",
+        "",
+        text,
+    )
     text = re.sub(r"\b(\d{1,2})(st|nd|rd|th)\b", r"\1", text)
     if match := re.fullmatch(r"(.+?),? ((?:last|next|this)? ?year)", text):
         when = match[2] if " " in match[2] else f"this {match[2]}"

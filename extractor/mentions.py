@@ -67,7 +67,11 @@ def _note(doc: Doc, ent: Span, organisations: dict[int, _Organisation]) -> None:
     organisation.sentence = _sentence_number(doc, ent.start)
     start = doc._.sentence_starts[organisation.sentence]
     organisation.is_subject = ent.start - start <= 1
-    around = list(doc[max(start, ent.start - DESCRIBED) : ent.start])
+    around = []
+    for i in range(ent.start - 1, max(start, ent.start - DESCRIBED) - 1, -1):
+        if not doc[i].is_alpha:
+            break
+        around.append(doc[i])
     apposition = doc[ent.end : ent.end + 2].text.lower().split()
     if apposition[:1] == [","] and apposition[-1] in ("a", "an", "the"):
         around += list(doc[ent.end : ent.end + 2 * DESCRIBED])
@@ -163,10 +167,12 @@ def _score(organisation: _Organisation, noun: str, sentence: int) -> float:
 
 
 def sort_of(names: set[str]) -> str:
-    """Return "public", "media" or "private" by the words of an organisation's names."""
+    """Return "public", "media", "institution" or "private" by the words of names."""
     data = table("organization_nouns")
     if names & set(data["media_names"]):
         return "media"
+    if names & set(data["institution_names"]):
+        return "institution"
     return "public" if names & set(data["public_names"]) else "private"
 
 

@@ -22,6 +22,8 @@ CONTEXT_WEIGHT = 1.5  # of an article's other mentions, against log10 of the pop
 COUNTRY, SHARED_COUNTRY = 9.0, 7.5  # prior of a country; of one that shares a state's name
 STATE, PROVINCE, DISTRICT = 7.0, 6.0, 4.5  # prior of a subdivision
 AT_HOME = 0.4  # more for the countries of most English-language news
+LONGEST = 80  # characters; anything longer is no place's name
+BIG_PROVINCES = frozenset({"US", "CA", "AU", "IN", "DE"})  # countries of well-known states
 KNOWN_CITY = 5.5  # log10 of the population from which a building's name tells the city
 LIKELY_SHARE = 0.6  # of the article's mentions, for a place that no table knows
 PLACE_OF = r"(?:.+ )?(?:district|city|state|town|port|province|republic) of (.+)"
@@ -60,7 +62,7 @@ def candidates(name: str) -> list[Candidate]:
 @lru_cache(maxsize=8192)
 def _candidates(name: str) -> tuple[Candidate, ...]:
     key = _key(name)
-    if key in _wide_regions():
+    if key in _wide_regions() or len(key) > LONGEST:
         return ()
     return _entries(key, name) or _within(key, name)
 
@@ -91,7 +93,7 @@ def _entries(key: str, name: str) -> tuple[Candidate, ...]:
 def _subdivision_prior(country: str, level: str) -> float:
     if level == "2":
         return DISTRICT
-    return STATE if country in ("US", "CA", "AU", "IN", "DE") else PROVINCE
+    return STATE if country in BIG_PROVINCES else PROVINCE
 
 
 def _within(key: str, name: str) -> tuple[Candidate, ...]:

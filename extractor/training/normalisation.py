@@ -222,7 +222,8 @@ def _corpus_values(doc: Doc, row: Json) -> Iterator[tuple[str, Values, Values, s
     for gold in row.get("quantities", ()):
         if gold["unit"] != "other":
             expected, found = _number(doc, gold)
-            yield "numbers", expected, found, gold["text"]
+            count = len(expected) if gold.get("currency") else len(expected) - 1
+            yield "numbers", expected[:count], found[:count], gold["text"]
 
 
 Keyed = dict[tuple[str, int], int]  # (kind, last character) of a mention to its cluster
