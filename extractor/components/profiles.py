@@ -19,7 +19,7 @@ from extractor.profiles import (
     industry_of_kind,
 )
 
-MIN_INDUSTRY = 0.35  # probability below which no industry is given
+MIN_INDUSTRY = 0.15  # probability below which no industry is given
 
 
 class OrganizationProfiles(TrainedPipe[IndustryClassifier]):
