@@ -1,23 +1,43 @@
-"""Describes an affected organisation: kind, industry, country, from its name and context."""
+"""Describes an affected organisation from its name and context: industry, country, size.
+
+The industry is decided by logistic regressions, one an industry, over the name's words and
+pieces, the words around its mentions, and the kind of organisation that they say. The
+country is chosen among those that the article names, by how each is said; where none is
+likely enough, none is given. Probabilities are calibrated (Platt, 1999).
+"""
 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
+from typing import Any, ClassVar
 
+import numpy as np
 from spacy.tokens import Doc, Span
 
-from extractor.estimators import StoredEstimator
-from extractor.places import country_name, nationality
-from extractor.resources import vocab
+from extractor.clusters import name_words
+from extractor.contexts import Features
+from extractor.countries import CountryReading, country_rows
+from extractor.hashed import HashedLinear
+from extractor.kinds import Kind, industry_of_kind
+from extractor.places import country_name
+from extractor.resources import table
 from extractor.sentences import sentence_of
 
-WINDOW = 6  # words around a mention that may describe it
-CONTEXT = 12  # words around a mention that the industry classifier sees
+CONTEXT = 12  # words on each side of a mention that are read
 MAX_MENTIONS = 8  # mentions that are looked at
+NEAR_BEFORE, NEAR_AFTER = 3, 7  # words beside a mention that count apart
+OPENING = 600  # characters of an article that its opening has
+PIECES = (3, 4, 5)  # lengths of the pieces of a name
+COUNTRY = "country"  # the head that scores countries
+KNOWN = 3.0  # value of the feature of a well-known organisation
+PRIOR = 3.0  # log-odds that it adds to what the classifier learned
+LEAST_INDUSTRY = 0.3  # probability below which no industry is given
+LEAST_COUNTRY = 0.45
 
 Chars = tuple[int, int]
 
@@ -31,134 +51,153 @@ class Finding:
     score: float
 
 
-class IndustryClassifier(StoredEstimator):
-    """A fitted scikit-learn pipeline over `describe`'s text."""
+@dataclass(frozen=True)
+class Passage:
+    """The words before and after a mention, in its sentence."""
 
-    FILE = "industry.skops"
-
-    def predict(self, text: str) -> tuple[str, float]:
-        """Return the likeliest industry and its probability."""
-        row = self.estimator.predict_proba([text])[0]
-        best = int(row.argmax())
-        return str(self.estimator.classes_[best]), float(row[best])
+    before: str
+    after: str
 
 
-def describe(name: str, contexts: Iterable[str]) -> str:
-    """Return the text that the industry classifier reads: marked name words, then context.
+class ProfileClassifier(HashedLinear):
+    """Scores industries and countries.
 
-    >>> describe("First Bank", ["the lender said"])
-    'name_first name_bank the lender said'
+    Beside the arrays of `HashedLinear`: "slope" and "shift" of the sigmoid of the likeliest
+    industry's probability, and those of countries ("country slope", "country shift").
     """
-    words = [f"name_{word}" for word in re.findall(r"\w+", name.lower())]
-    return " ".join([*words, *(" ".join(context.lower().split()) for context in contexts)])
+
+    FILE: ClassVar[str] = "profiles.skops"
+
+    def __init__(self, estimator: Mapping[str, Any]) -> None:
+        super().__init__(estimator)
+        self.industries = [head for head in self.heads if head != COUNTRY]
+
+    def industry(self, row: Features) -> tuple[str, float]:
+        """Return the likeliest industry and the probability that it is right."""
+        name, margin = self.best_industry(row)
+        return name, _sigmoid(self.estimator["slope"] * margin + self.estimator["shift"])
+
+    def best_industry(self, row: Features) -> tuple[str, float]:
+        """Return the likeliest industry and the log-odds of its share of the probability."""
+        columns = [self.heads.index(name) for name in self.industries]
+        odds = self.log_odds(row)[columns]
+        odds = odds + [PRIOR * (f"known {name}" in row) for name in self.industries]
+        chances = 1 / (1 + np.exp(-odds))
+        best = int(chances.argmax())
+        share = float(np.clip(chances[best] / chances.sum(), 1e-6, 1 - 1e-6))
+        return self.industries[best], float(np.log(share / (1 - share)))
+
+    def country(self, doc: Doc, spans: Sequence[Span], reading: CountryReading) -> Finding | None:
+        """Return the likeliest country of an organisation among those that the article names."""
+        rows = country_rows(reading, spans)
+        if not rows:
+            return None
+        scores = {code: self.country_odds(row) for code, (row, _) in rows.items()}
+        best = max(scores, key=lambda code: (scores[code], code))
+        estimator = self.estimator
+        chance = _sigmoid(estimator["country slope"] * scores[best] + estimator["country shift"])
+        if chance < LEAST_COUNTRY:
+            return None
+        return Finding(country_name(best), (rows[best][1],), chance)
+
+    def country_odds(self, row: Features) -> float:
+        """Return the log-odds of a country's row."""
+        named = {f"{COUNTRY}: {name}": value for name, value in row.items()}
+        return float(self.log_odds(named)[self.heads.index(COUNTRY)])
 
 
-def contexts(spans: Iterable[Span]) -> Iterator[str]:
-    """Yield the words around each mention, inside its sentence."""
+def describe(
+    name: str,
+    passages: Sequence[Passage],
+    kinds: Sequence[Kind],
+    references: Iterable[str] = (),
+    opening: Sequence[str] = (),
+) -> Features:
+    """Return the features of an organisation for the classifier of industries.
+
+    Args:
+        name: canonical name.
+        passages: what stands around its mentions.
+        kinds: what they say that it is.
+        references: nouns that stand for it ("the bank").
+        opening: the first words of the article, lower case.
+    """
+    words = re.findall(r"\w+", name.lower())
+    plain = f" {' '.join(words)} "
+    pieces = [plain[i : i + n] for n in PIECES for i in range(len(plain) - n + 1)]
+    features = _normed("name", [*words, *_pairs(words)], 1.5) | _normed("piece", pieces, 1.0)
+    around: list[str] = []
+    near: list[str] = []
+    for passage in passages[:MAX_MENTIONS]:
+        before = re.findall(r"\w+", passage.before.lower())[-CONTEXT:]
+        after = re.findall(r"\w+", passage.after.lower())[:CONTEXT]
+        around += [*before, *_pairs(before), *after, *_pairs(after)]
+        near += [*before[-NEAR_BEFORE:], *after[:NEAR_AFTER]]
+    features |= _normed("near", near, 1.0) | _normed("around", around, 1.0)
+    features |= _normed("opening", opening, 0.7)
+    features |= _normed("stands for it", [w for r in references for w in r.lower().split()], 1.0)
+    if industry := _known().get(_plain(name)):
+        features[f"known {industry}"] = KNOWN
+    return features | _kind_features(kinds)
+
+
+def opening_words(text: str) -> list[str]:
+    """Return the first words of an article, for `describe`."""
+    return re.findall(r"[a-z]+", text[:OPENING].lower())
+
+
+def passages(spans: Iterable[Span]) -> list[Passage]:
+    """Return the words around each mention, inside its sentence."""
+    found = []
     for span in list(spans)[:MAX_MENTIONS]:
-        start = max(sentence_of(span).start, span.start - CONTEXT)
-        end = min(sentence_of(span).end, span.end + CONTEXT)
-        left, right = span.doc[start : span.start].text, span.doc[span.end : end].text
-        yield f"{left} {right}"
+        sentence = sentence_of(span)
+        start = max(sentence.start, span.start - CONTEXT)
+        end = max(min(sentence.end, span.end + CONTEXT), span.end)
+        found.append(
+            Passage(span.doc[start : span.start].text_with_ws, span.doc[span.end : end].text)
+            if end == span.end or not span[-1].whitespace_
+            else Passage(
+                span.doc[start : span.start].text_with_ws, " " + span.doc[span.end : end].text
+            )
+        )
+    return found
 
 
-def find_kind(name: str, spans: Iterable[Span]) -> Finding | None:
-    """Return the kind of organisation ("Hospital") that the name or its context says."""
-    scores: dict[str, float] = defaultdict(float)
-    cited: dict[str, Chars] = {}
-    for span in list(spans)[:MAX_MENTIONS]:
-        for kind, chars, weight in _kinds_near(span):
-            scores[kind] += weight
-            cited.setdefault(kind, chars)
-    if not scores:
-        return None
-    best = max(scores, key=lambda kind: (scores[kind], kind))
-    return Finding(best, (cited[best],), min(0.95, 0.5 + scores[best] / 6))
-
-
-def _kinds_near(span: Span) -> Iterator[tuple[str, Chars, float]]:
-    """Yield kinds named inside the mention (weight 3), right before it (2), near it (1)."""
-    doc, sentence = span.doc, sentence_of(span)
-    for match in _kind_pattern().finditer(span.text):
-        start = span.start_char + match.start()
-        yield _kind_of(match), (start, start + len(match.group())), 3.0
-    before = doc[max(sentence.start, span.start - WINDOW) : span.start]
-    after = doc[span.end : min(sentence.end, span.end + WINDOW)]
-    for match in _kind_pattern().finditer(before.text):
-        distance = len(before.text[match.end() :].split())
-        start = before.start_char + match.start()
-        weight = 2.0 if distance <= 2 else 0.7
-        yield _kind_of(match), (start, start + len(match.group())), weight
-    appositive = re.match(r",\s(?:a|an|the|one of|which)\b", after.text)
-    for match in _kind_pattern().finditer(after.text):
-        start = after.start_char + match.start()
-        weight = 1.5 if appositive else 0.4
-        yield _kind_of(match), (start, start + len(match.group())), weight
-
-
-def find_country(doc: Doc, spans: Iterable[Span]) -> Finding | None:
-    """Return the country of an organisation: the nearest stated one, weighed by frequency."""
-    scores: dict[str, float] = defaultdict(float)
-    cited: dict[str, tuple[float, Chars]] = {}
-    mentions = list(spans)[:MAX_MENTIONS]
-    stated = list(_stated_countries(doc))
-    for code, start, end, chars in stated:
-        weight = max((_nearness(start, end, m) for m in mentions), default=0.0) + 0.3
-        scores[code] += weight
-        if weight > cited.get(code, (0.0, chars))[0]:
-            cited[code] = (weight, chars)
-    if not scores:
-        return None
-    best = max(scores, key=lambda code: (scores[code], code))
-    share = scores[best] / sum(scores.values())
-    return Finding(country_name(best), (cited[best][1],), round(0.3 + 0.6 * share, 4))
-
-
-def _stated_countries(doc: Doc) -> Iterator[tuple[str, int, int, Chars]]:
-    """Yield (country, first token, token end, characters) of places and nationalities."""
-    for ent in doc.ents:
-        if ent.label_ == "LOC" and ent._.place:
-            yield ent._.place["country"], ent.start, ent.end, (ent.start_char, ent.end_char)
-    for token in doc:
-        if token.is_title:
-            pair = doc[token.i : token.i + 2].text
-            code = nationality(pair) or nationality(token.text)
-            if code:
-                end = token.i + (2 if nationality(pair) else 1)
-                yield code, token.i, end, (token.idx, token.idx + len(doc[token.i : end].text))
-
-
-def _nearness(start: int, end: int, mention: Span) -> float:
-    """Return 3 right before the mention, falling with distance inside its sentence."""
-    sentence = sentence_of(mention)
-    if not sentence.start <= start < sentence.end:
-        return 0.0
-    if mention.start <= start < mention.end:
-        return 3.0
-    gap = mention.start - end if end <= mention.start else start - mention.end + 2
-    return float(3 / (1 + max(gap, 0) / 2))
-
-
-def _kind_of(match: re.Match[str]) -> str:
-    return _kinds()[" ".join(match.group().lower().split())]
+def _pairs(words: Sequence[str]) -> list[str]:
+    return [f"{one} {other}" for one, other in pairwise(words)]
 
 
 @cache
-def _kinds() -> dict[str, str]:
-    return {
-        alias.lower(): entry["label"]
-        for entry in vocab("entity_type")
-        for alias in entry["aliases"]
-    }
+def _known() -> dict[str, str]:
+    industries = table("known_organizations")["industries"]
+    return {_plain(name): industry for industry, names in industries.items() for name in names}
 
 
-@cache
-def _kind_pattern() -> re.Pattern[str]:
-    aliases = sorted(_kinds(), key=len, reverse=True)
-    return re.compile(rf"\b(?:{'|'.join(map(re.escape, aliases))})\b", re.IGNORECASE)
+def _plain(name: str) -> str:
+    return " ".join(name_words(name))
 
 
-@cache
-def industry_of_kind() -> dict[str, str]:
-    """Return the industry of each kind of organisation."""
-    return {entry["label"]: entry["industry"] for entry in vocab("entity_type")}
+def _kind_features(kinds: Sequence[Kind]) -> Features:
+    features: Features = {}
+    weights: Counter[str] = Counter()
+    for kind in kinds:
+        weights[kind.label] += 1
+    if weights:
+        best = max(weights, key=lambda label: (weights[label], label))
+        for label in weights:
+            features[f"kind {label}"] = 1.0
+            features[f"industry of kind {industry_of_kind()[label]}"] = 1.0
+        features[f"first kind {kinds[0].label}"] = 1.0
+        features[f"industry of most {industry_of_kind()[best]}"] = 1.5
+    return features
+
+
+def _normed(group: str, words: Sequence[str], weight: float) -> Features:
+    """Return the words as features, of Euclidean length `weight`."""
+    counts = Counter(words)
+    size = sum(counts.values()) ** 0.5
+    return {f"{group} {word}": weight * n**0.5 / size for word, n in counts.items()}
+
+
+def _sigmoid(value: float) -> float:
+    return float(1 / (1 + np.exp(-value)))

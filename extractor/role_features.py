@@ -28,6 +28,7 @@ LEAD = 200  # characters of the body that count as its lead
 STOP = "|"  # stands for the end of a sentence, a paragraph or the title
 TITLE = "title "
 FLAW_TYPE = "Vulnerability"
+IDLE = "False"  # the class of articles without an incident
 FLAW = "flaw: "  # marks features as weighed by the probability of a Vulnerability article
 
 
@@ -51,7 +52,8 @@ class Reading:
         self.doc = doc
         self.everyone = everyone
         self.body = doc._.body_start
-        self.flaw = _flaw_probability(doc)
+        self.flaw = _probability(doc, "type", FLAW_TYPE)
+        self.idle = _probability(doc, "relevant", IDLE)
         self.words: list[str] = []
         self.place: dict[int, int] = {}
         self._shorten()
@@ -99,9 +101,9 @@ class Reading:
         return counts
 
 
-def _flaw_probability(doc: Doc) -> float:
-    """Return the probability, 0 to 1, that a flaw rather than an incident is the news."""
-    return float(doc._.classes.get("type", {}).get("probabilities", {}).get(FLAW_TYPE, 0.0))
+def _probability(doc: Doc, head: str, label: str) -> float:
+    """Return the probability, 0 to 1, of a class of the article; 0 where it is not known."""
+    return float(doc._.classes.get(head, {}).get("probabilities", {}).get(label, 0.0))
 
 
 def describe(reading: Reading, entity: Mentions) -> Features:
@@ -152,6 +154,7 @@ def _standing(reading: Reading, entity: Mentions) -> Features:
         "rank": math.log(1 + rank) / 2,
         "late": first.start / len(reading.doc),
         "the company": math.log(1 + referred),
+        "no incident": reading.idle,
         "organisations": math.log(len(everyone)) / 2,
     }
     return {name: value for name, value in values.items() if value}
@@ -193,7 +196,7 @@ def _near(left: Sequence[str], right: Sequence[str], title: str) -> Features:
 
 def _far(left: Sequence[str], right: Sequence[str], title: str) -> Features:
     """Return the classes of words around a mention, the nearest weighing most."""
-    classes = _contexts()
+    classes = word_classes()
     features: Features = {}
     for side, words in (("left", left), ("right", right)):
         for distance, word in enumerate(words):
@@ -221,7 +224,8 @@ def _words() -> Mapping[str, tuple[str, ...]]:
 
 
 @cache
-def _contexts() -> Mapping[str, tuple[str, ...]]:
+def word_classes() -> Mapping[str, tuple[str, ...]]:
+    """Return the classes of words around names ("attack", "found") by lower-case word."""
     return _inverted(table("organization_words")["contexts"])
 
 

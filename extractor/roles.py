@@ -4,8 +4,7 @@ One logistic regression a head reads the features of `extractor.role_features`: 
 "affected" for the list of affected organisations, and one a role (victim, vendor,
 regulator ...), in which the few of a rare role weighed as much as the many others. A sigmoid
 (Platt, 1999) fitted on held-back stories turns the log-odds of "affected" into the
-probability of being right. Features are known by their CRC-32 alone, so that a stored
-model holds no words of the articles that it learned from.
+probability of being right.
 """
 
 from __future__ import annotations
@@ -13,13 +12,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
-from zlib import crc32
 
 import numpy as np
 import numpy.typing as npt
 from spacy.tokens import Doc, Span
 
-from extractor.estimators import StoredEstimator
+from extractor.hashed import HashedLinear
 from extractor.role_features import Mentions, Reading, describe
 
 AFFECTED = "affected"
@@ -51,26 +49,18 @@ def organizations(doc: Doc) -> list[Mentions]:
     return [Mentions(cluster, tuple(spans)) for cluster, spans in groups.items()]
 
 
-def feature_key(name: str) -> int:
-    """Return the number that stands for a feature in a stored model."""
-    return crc32(name.encode())
+class RoleClassifier(HashedLinear):
+    """Scores organisations.
 
-
-class RoleClassifier(StoredEstimator):
-    """Scores organisations; `estimator` holds plain arrays.
-
-    The arrays: "features" (CRC-32 of the names), "heads" (names), "weights" (feature by
-    head), "intercept", and of the head "affected" the sigmoid's "slope" and "shift", the
-    least probability of being listed ("threshold"), and the one for the likeliest
-    organisation where none reaches it ("principal").
+    Beside the arrays of `HashedLinear`, of the head "affected": the sigmoid's "slope" and
+    "shift", the least probability of being listed ("threshold"), and the one for the
+    likeliest organisation where none reaches it ("principal").
     """
 
     FILE: ClassVar[str] = "roles.skops"
 
     def __init__(self, estimator: Mapping[str, Any]) -> None:
-        super().__init__(dict(estimator))
-        self.row = {int(key): i for i, key in enumerate(estimator["features"])}
-        self.heads = [str(name) for name in estimator["heads"]]
+        super().__init__(estimator)
         self.roles = [name for name in self.heads if name != AFFECTED]
 
     def parts(self, doc: Doc) -> list[Part]:
@@ -93,17 +83,6 @@ class RoleClassifier(StoredEstimator):
         """Return the calibrated probabilities of "affected"."""
         exponent = self.estimator["slope"] * log_odds + self.estimator["shift"]
         return np.asarray(1 / (1 + np.exp(-exponent)))
-
-    def log_odds(self, row: Mapping[str, float]) -> Array:
-        """Return the log-odds of one row of features for every head."""
-        known = [
-            (at, v) for n, v in row.items() if (at := self.row.get(feature_key(n))) is not None
-        ]
-        if not known:
-            return np.asarray(self.estimator["intercept"])
-        places, values = zip(*known, strict=True)
-        weights = self.estimator["weights"][list(places)]
-        return np.asarray(self.estimator["intercept"] + np.asarray(values, np.float32) @ weights)
 
     def listed(self, affected: Sequence[float] | Array) -> Array:
         """Return which organisations of one article belong to the affected ones."""

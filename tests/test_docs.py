@@ -55,7 +55,7 @@ def test_every_dependency_is_justified() -> None:
         assert f"`{name}`" in page or name == project["name"], name
 
 
-@pytest.mark.parametrize("module", ["clusters", "record", "profiles"])
+@pytest.mark.parametrize("module", ["clusters", "record", "kinds"])
 def test_doctests(module: str) -> None:
     result = doctest.testmod(importlib.import_module(f"extractor.{module}"))
     assert result.attempted > 0

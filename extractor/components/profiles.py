@@ -1,61 +1,124 @@
-"""`organization_profiles`: kind, industry and country of each affected organisation."""
+"""`organization_profiles`: kind, industry, country and size of each affected organisation."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from extractor.candidates import propose
+from extractor.candidates import Candidate, propose
 from extractor.components.trained import TrainedPipe
+from extractor.contexts import Features
+from extractor.countries import CountryReading
+from extractor.kinds import Kind, kinds_of, likeliest
 from extractor.profiles import (
+    LEAST_INDUSTRY,
+    OPENING,
     Finding,
-    IndustryClassifier,
-    contexts,
+    ProfileClassifier,
     describe,
-    find_country,
-    find_kind,
-    industry_of_kind,
+    opening_words,
+    passages,
 )
+from extractor.sizes import find_size
 
-MIN_INDUSTRY = 0.15  # probability below which no industry is given
+SIZE_SCORE = 0.7  # probability that stated words on size are right
+AFFECTED = "/affected_entities/"
 
 
-class OrganizationProfiles(TrainedPipe[IndustryClassifier]):
+class OrganizationProfiles(TrainedPipe[ProfileClassifier]):
     """A spaCy component around `extractor.profiles`."""
 
-    kind = IndustryClassifier
+    kind = ProfileClassifier
 
     def __call__(self, doc: Doc) -> Doc:
-        names = [
-            c
-            for c in doc._.candidates
-            if c["pointer"].startswith("/affected_entities/") and c["pointer"].endswith("/name")
-        ]
-        for candidate in names:
-            pointer = candidate["pointer"].removesuffix("/name")
-            starts = {start for start, _ in candidate["spans"]}
-            clusters = {e._.cluster for e in doc.ents if e.start_char in starts}
-            spans = [e for e in doc.ents if e._.cluster in clusters and e.label_ == "ORG"]
-            kind = find_kind(candidate["value"], spans)
-            industry = self._industry(candidate["value"], spans, kind)
-            findings = {"type": kind, "industry": industry, "location": find_country(doc, spans)}
-            for key, found in findings.items():
+        named = [c for c in doc._.candidates if _is_name(c["pointer"])]
+        if not named:
+            return doc
+        article = _Article.of(doc)
+        for candidate in named:
+            pointer = candidate["pointer"].removesuffix("name")
+            for key, found in self._findings(doc, article, candidate).items():
                 if found is not None:
-                    score = found.score
-                    where = f"{pointer}/{key}"
-                    propose(doc, where, found.value, found.spans, score=score, by=self.name)
+                    where = f"{pointer}{key}"
+                    propose(doc, where, found.value, found.spans, score=found.score, by=self.name)
         return doc
 
-    def _industry(self, name: str, spans: Sequence[Span], kind: Finding | None) -> Finding | None:
-        label, score = self.loaded.predict(describe(name, contexts(spans)))
-        cited = tuple((s.start_char, s.end_char) for s in spans[:1])
-        if kind is not None:
-            cited += kind.spans
-            if score < kind.score and industry_of_kind()[kind.value] != "Other":
-                label, score = industry_of_kind()[kind.value], kind.score
-        return Finding(label, cited, score) if score >= MIN_INDUSTRY else None
+    def _findings(
+        self, doc: Doc, article: _Article, candidate: Candidate
+    ) -> dict[str, Finding | None]:
+        spans, references = article.of_candidate(candidate)
+        kinds = kinds_of(spans, references)
+        nouns = [r.text for r in references]
+        row = describe(candidate["value"], passages(spans), kinds, nouns, article.opening)
+        return {
+            "type": _kind(kinds),
+            "industry": self._industry(row, spans, kinds),
+            "location": self.loaded.country(doc, spans, article.countries),
+            "size": _size([*spans, *references]),
+        }
+
+    def _industry(
+        self, row: Features, spans: Sequence[Span], kinds: Sequence[Kind]
+    ) -> Finding | None:
+        label, score = self.loaded.industry(row)
+        cited = [(s.start_char, s.end_char) for s in spans[:1]]
+        if kind := likeliest(kinds):
+            cited.append((kind[0].start, kind[0].end))
+        return Finding(label, tuple(cited), score) if score >= LEAST_INDUSTRY else None
+
+
+@dataclass(frozen=True)
+class _Article:
+    """What the organisations of one article share, read once."""
+
+    countries: CountryReading
+    opening: list[str]
+    cluster_at: dict[int, int]  # by the offset of a mention
+    mentions: dict[int, list[Span]]
+    references: dict[int, list[Span]]
+
+    @classmethod
+    def of(cls, doc: Doc) -> _Article:
+        cluster_at: dict[int, int] = {}
+        mentions: dict[int, list[Span]] = {}
+        for ent in doc.ents:
+            if ent.label_ == "ORG":
+                cluster_at[ent.start_char] = ent._.cluster
+                mentions.setdefault(ent._.cluster, []).append(ent)
+        references: dict[int, list[Span]] = {}
+        for span in doc.spans.get("mentions", ()):
+            references.setdefault(span._.cluster, []).append(span)
+        opening = opening_words(doc[:OPENING].text)
+        return cls(CountryReading.of(doc), opening, cluster_at, mentions, references)
+
+    def of_candidate(self, candidate: Candidate) -> tuple[list[Span], list[Span]]:
+        """Return the mentions by name of a proposed organisation, and the generic ones."""
+        starts = [start for start, _ in candidate["spans"]]
+        clusters = dict.fromkeys(self.cluster_at[s] for s in starts if s in self.cluster_at)
+        return (
+            [span for c in clusters for span in self.mentions[c]],
+            [span for c in clusters for span in self.references.get(c, ())],
+        )
+
+
+def _kind(kinds: Sequence[Kind]) -> Finding | None:
+    found = likeliest(kinds)
+    if found is None:
+        return None
+    kind, score = found
+    return Finding(kind.label, ((kind.start, kind.end),), score)
+
+
+def _size(mentions: Sequence[Span]) -> Finding | None:
+    found = find_size(mentions)
+    return Finding(found[0], (found[1],), SIZE_SCORE) if found else None
+
+
+def _is_name(pointer: str) -> bool:
+    return pointer.startswith(AFFECTED) and pointer.endswith("/name")
 
 
 def make_organization_profiles(nlp: Language, name: str) -> OrganizationProfiles:

@@ -24,13 +24,28 @@ from extractor.training.counts import read_notices, train_counts
 from extractor.training.data import LabelledArticle, read_casie, read_corpus
 from extractor.training.data_kinds import train_data_kinds
 from extractor.training.ner import Hyperparameters, InitialWeights
-from extractor.training.profiles import organization_names, read_cissm, train_industry, victim_rows
+from extractor.training.profiles import (
+    country_choices,
+    organization_names,
+    read_cissm,
+    train_profiles,
+    victim_rows,
+)
 from extractor.training.roles import train_roles
 from extractor.training.statements import train_statements
 from extractor.training.tagger import train_tagger
 from extractor.training.timeline import train_timeline
 from extractor.training.weak_labels import read_causes
 from extractor.version import __version__
+
+# The components that gold Docs pass through, for what the classifiers read.
+READERS = (
+    "breach_sentences",
+    "quantity_finder",
+    "date_normalizer",
+    "place_normalizer",
+    "entity_clusters",
+)
 
 
 def main() -> None:
@@ -92,8 +107,9 @@ def train_pipeline(
     )
     nlp.get_pipe("threat_actor").classifier = train_actors(docs, articles)
     nlp.get_pipe("incident_statements").classifier = train_statements(docs, articles)
-    nlp.get_pipe("organization_profiles").classifier = train_industry(
-        [*read_cissm(shared / "datasets" / "cissm.jsonl"), *victim_rows(docs, articles)]
+    nlp.get_pipe("organization_profiles").classifier = train_profiles(
+        [*read_cissm(shared / "datasets" / "cissm.jsonl"), *victim_rows(docs, articles)],
+        list(country_choices(docs, articles)),
     )
     return nlp
 
@@ -112,7 +128,7 @@ def gold_doc(nlp: spacy.language.Language, article: LabelledArticle) -> Doc:
     doc._.published, doc._.body_start = article.published, article.body_start
     spans = [doc.char_span(a, b, label, alignment_mode="expand") for a, b, label in article.spans]
     doc.set_ents(filter_spans([span for span in spans if span is not None]))
-    for name in ("breach_sentences", "quantity_finder", "date_normalizer", "entity_clusters"):
+    for name in READERS:
         doc = nlp.get_pipe(name)(doc)
     return doc
 

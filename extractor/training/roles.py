@@ -6,7 +6,7 @@ at run time. Probabilities are calibrated, and the thresholds chosen, on held-ba
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import product
@@ -14,21 +14,20 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 from spacy.tokens import Doc
 
 from extractor.clusters import same_entity
 from extractor.contexts import Features
 from extractor.resources import vocab
-from extractor.role_features import FLAW_TYPE, Mentions, Reading, describe
-from extractor.roles import AFFECTED, RoleClassifier, feature_key, organizations
+from extractor.role_features import FLAW_TYPE, IDLE, Mentions, Reading, describe
+from extractor.roles import AFFECTED, RoleClassifier, organizations
 from extractor.training.data import LabelledArticle, folds
+from extractor.training.hashed import Head, fit_hashed
 from extractor.training.text_model import make_text_model
 
 STRENGTH = {AFFECTED: 0.5}  # inverse of the L2 penalty, where it is not 1
 PARTIAL_WEIGHT = 0.5  # of a role from event arguments, against one annotated as a role
-MIN_ROWS = 2  # rows in which a feature must occur
 THRESHOLDS = (0.35, 0.4, 0.45, 0.5, 0.55, 0.6)
 PRINCIPALS = (0.2, 0.25, 0.3, 0.35, 0.4)
 
@@ -89,9 +88,13 @@ def train_roles(docs: Sequence[Doc], articles: Sequence[LabelledArticle]) -> Rol
 def make_rows(docs: Sequence[Doc], articles: Sequence[LabelledArticle]) -> Rows:
     """Return the features and labels of every organisation of the articles."""
     rows = Rows()
-    guesses = _guess_flaws(articles)
+    flaws = _guess(articles, "type", FLAW_TYPE)
+    idle = _guess(articles, "relevant", IDLE)
     for number, (doc, article) in enumerate(zip(docs, articles, strict=True)):
-        doc._.classes = {"type": {"probabilities": {FLAW_TYPE: guesses[number]}}}
+        doc._.classes = {
+            "type": {"probabilities": {FLAW_TYPE: flaws[number]}},
+            "relevant": {"probabilities": {IDLE: idle[number]}},
+        }
         everyone = organizations(doc)
         reading = Reading(doc, everyone)
         for entity in everyone:
@@ -119,27 +122,8 @@ def labels_of(entity: Mentions, article: LabelledArticle) -> tuple[dict[str, boo
 
 def fit(rows: Rows) -> RoleClassifier:
     """Fit one logistic regression a head, not yet calibrated."""
-    counts = Counter(name for row in rows.features for name in row)
-    kept = sorted({feature_key(name) for name, n in counts.items() if n >= MIN_ROWS})
-    column = {key: i for i, key in enumerate(kept)}
-    matrix = _matrix(rows.features, column)
-    weights, intercepts = [], []
-    for head in _heads():
-        model = _fit_head(head, matrix, rows)
-        weights.append(model.coef_[0])
-        intercepts.append(model.intercept_[0])
-    return RoleClassifier(
-        {
-            "features": np.array(kept, np.uint32),
-            "heads": np.array(_heads()),
-            "weights": np.array(weights, np.float16).T,
-            "intercept": np.array(intercepts, np.float32),
-            "slope": 1.0,
-            "shift": 0.0,
-            "threshold": 0.5,
-            "principal": 0.3,
-        }
-    )
+    arrays = fit_hashed(rows.features, [_head(name, rows) for name in _heads()])
+    return RoleClassifier(arrays | {"slope": 1.0, "shift": 0.0, "threshold": 0.5, "principal": 0.3})
 
 
 def calibrate(classifier: RoleClassifier, rows: Rows, odds: Array) -> None:
@@ -179,40 +163,26 @@ def _heads() -> list[str]:
     return [AFFECTED, *role_names()]
 
 
-def _fit_head(head: str, matrix: csr_matrix, rows: Rows) -> LogisticRegression:
-    """Fit a head on the rows where it is known; the few of a rare role weigh as its many others."""
-    at = [i for i, labels in enumerate(rows.labels) if head in labels]
-    truth = np.array([rows.labels[i][head] for i in at])
+def _head(name: str, rows: Rows) -> Head:
+    """Return the rows where a head is known; the few of a rare role weigh as its many others."""
+    at = [i for i, labels in enumerate(rows.labels) if name in labels]
+    truth = np.array([rows.labels[i][name] for i in at])
     weights = np.ones(len(at))
-    if head != AFFECTED:
+    if name != AFFECTED:
         weights = np.array([rows.weights[i] for i in at])
         weights[truth] *= (~truth).sum() / max(truth.sum(), 1)
-    model = LogisticRegression(C=STRENGTH.get(head, 1.0), solver="liblinear", max_iter=500)
-    return model.fit(matrix[at], truth, sample_weight=weights)
+    return Head(name, at, truth.tolist(), weights.tolist(), STRENGTH.get(name, 1.0))
 
 
-def _matrix(rows: Sequence[Features], column: dict[int, int]) -> csr_matrix:
-    data: list[float] = []
-    columns: list[int] = []
-    ends = [0]
-    for row in rows:
-        known = [(at, v) for n, v in row.items() if (at := column.get(feature_key(n))) is not None]
-        columns += [at for at, _ in known]
-        data += [v for _, v in known]
-        ends.append(len(columns))
-    shape = (len(rows), max(len(column), 1))
-    return csr_matrix((data, np.array(columns, np.int32), np.array(ends, np.int32)), shape=shape)
-
-
-def _guess_flaws(articles: Sequence[LabelledArticle]) -> list[float]:
-    """Return the probability of a Vulnerability article, from models of other stories."""
+def _guess(articles: Sequence[LabelledArticle], head: str, label: str) -> list[float]:
+    """Return the probability of a class of each article, from models of other stories."""
     fold_of = folds(articles)
     guesses = [0.0] * len(articles)
     for number in sorted(set(fold_of)):
         train = [a for a, f in zip(articles, fold_of, strict=True) if f != number]
         held = [i for i, f in enumerate(fold_of) if f == number]
         model = make_text_model().fit(
-            [a.text for a in train], [a.classes.get("type") == FLAW_TYPE for a in train]
+            [a.text for a in train], [a.classes.get(head) == label for a in train]
         )
         chances = model.predict_proba([articles[i].text for i in held])[:, 1]
         for i, chance in zip(held, chances, strict=True):

@@ -1,0 +1,52 @@
+"""Linear models over named features that are stored by the CRC-32 of their names.
+
+A stored model so holds no words of the articles that it learned from, and an unknown feature
+costs one look-up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from zlib import crc32
+
+import numpy as np
+import numpy.typing as npt
+
+from extractor.estimators import StoredEstimator
+
+Array = npt.NDArray[Any]
+
+
+def feature_key(name: str) -> int:
+    """Return the number that stands for a feature in a stored model."""
+    return crc32(name.encode())
+
+
+class HashedLinear(StoredEstimator):
+    """Scores rows of features; `estimator` holds plain arrays.
+
+    The arrays: "features" (CRC-32 of the names), "heads" (names), "weights" (feature by
+    head) and "intercept" (by head); subclasses add their own.
+    """
+
+    def __init__(self, estimator: Mapping[str, Any]) -> None:
+        super().__init__(dict(estimator))
+        self.row = {int(key): i for i, key in enumerate(estimator["features"])}
+        self.heads = [str(name) for name in estimator["heads"]]
+
+    def log_odds(self, row: Mapping[str, float]) -> Array:
+        """Return the log-odds of one row of features for every head."""
+        at: list[int] = []
+        values: list[float] = []
+        for name, value in row.items():
+            place = self.row.get(feature_key(name))
+            if place is not None:
+                at.append(place)
+                values.append(value)
+        intercept = np.asarray(self.estimator["intercept"])
+        if not at:
+            return intercept
+        return np.asarray(
+            intercept + np.asarray(values, np.float32) @ self.estimator["weights"][at]
+        )
