@@ -13,7 +13,7 @@ from extractor.errors import ModelError
 from extractor.incident_features import read_features
 from extractor.training.class_scores import class_table, severity_error, within_one
 from extractor.training.classifiers import HEADS, train_classifiers
-from extractor.training.data import LabelledArticle, correct, read_corpus
+from extractor.training.data import LabelledArticle, read_corpus
 
 CORPUS = Path(__file__).parent.parent / "corpus" / "train.jsonl"
 CAUSES = [("A hacker stole names.", "hack"), ("A laptop was lost.", "loss")] * 3
@@ -120,12 +120,3 @@ def test_the_table_has_intervals(
     row = next(line for line in rows if line.startswith("| type: accuracy"))
     value, low, high = (float(x) for x in row[2:-2].replace(" to ", " | ").split(" | ")[1:])
     assert 0 <= low <= value <= high <= 1
-
-
-def test_corrections_are_applied_and_stale_ones_refused() -> None:
-    gold = {"a": {"doc": "a", "explanation": 1}}
-    correct(gold, [{"doc": "a", "field": "explanation", "old": 1, "new": 2, "reason": "x"}])
-    correct(gold, [{"doc": "b", "field": "type", "old": 1, "new": 2, "reason": "absent"}])
-    assert gold["a"]["explanation"] == 2
-    with pytest.raises(ValueError, match="expected 1, found 2"):
-        correct(gold, [{"doc": "a", "field": "explanation", "old": 1, "new": 2, "reason": "x"}])

@@ -19,9 +19,10 @@ from extractor.corpus.articles import Labelled, full_text, read_labelled, text_c
 from extractor.corpus.casie import join
 from extractor.corpus.check import check
 from extractor.corpus.checksums import checksums, corpus_files
+from extractor.corpus.corrections import correct, correct_names
 from extractor.corpus.duplicates import shingles, similarity
 from extractor.corpus.splitting import parse_shares, split
-from extractor.corpus.standoff import correct, correct_names, standoff_rows
+from extractor.corpus.standoff import standoff_rows
 from extractor.corpus.statistics import statistics, statistics_markdown
 from extractor.corpus.surfaces import find_surfaces, trimmed
 from extractor.errors import CorpusError, InputError

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import random
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,6 +14,7 @@ from typing import Any
 
 from spacy.tokens import Doc
 
+from extractor.corpus.corrections import correct, correct_names
 from extractor.corpus.surfaces import LabelledSpan as LabelledSpan
 from extractor.corpus.surfaces import find_surfaces as find_surfaces
 from extractor.tagger import bilou_tags
@@ -100,14 +100,14 @@ def read_casie(
             applied to the annotations' surfaces; a missing file corrects nothing.
 
     Raises:
-        ValueError: a correction's old value is not what is annotated.
+        CorpusError: a correction is of something that is not annotated.
     """
     source = annotations or shared / "annotation" / "casie_shared.jsonl"
     gold = {row["doc"]: row for row in read_jsonl(source)}
     if corrections is not None and corrections.exists():
-        correct(gold, read_jsonl(corrections))
+        correct(gold.values(), read_jsonl(corrections))
     if entity_corrections is not None and entity_corrections.exists():
-        correct_entities(gold, read_jsonl(entity_corrections))
+        correct_names(gold.values(), read_jsonl(entity_corrections))
     articles = []
     for row in read_jsonl(shared / "casie" / "articles.jsonl"):
         note = gold.get(row["doc_id"])
@@ -135,45 +135,6 @@ def read_casie(
             )
         )
     return articles
-
-
-def correct(gold: dict[str, dict[str, Any]], corrections: Iterable[dict[str, Any]]) -> None:
-    """Apply corrections to annotations in place; those of absent articles are passed over.
-
-    Raises:
-        ValueError: a correction's old value is not what is annotated.
-    """
-    for change in corrections:
-        note, field_name = gold.get(change["doc"]), change["field"]
-        if note is None:
-            continue
-        if note[field_name] != change["old"]:
-            raise ValueError(
-                f"Correction of {field_name} in {change['doc']}: expected {change['old']!r}, "
-                f"found {note[field_name]!r}."
-            )
-        note[field_name] = change["new"]
-
-
-def correct_entities(gold: dict[str, dict[str, Any]], changes: Iterable[dict[str, Any]]) -> None:
-    """Add, remove or relabel entity surfaces of annotations in place."""
-    for change in changes:
-        note = gold.get(change["doc"])
-        if note is None:
-            continue
-        surface, action = change["surface"], change["action"]
-        if action in ("remove", "relabel"):
-            kept = [s for s in note[change["label"]] if surface_key(s) != surface_key(surface)]
-            note[change["label"]] = kept
-        if action in ("add", "relabel"):
-            label = change["to"] if action == "relabel" else change["label"]
-            note[label] = [*note[label], surface]
-
-
-def surface_key(surface: str) -> str:
-    """Return a surface without leading article, trailing possessive and quotes."""
-    plain = " ".join(surface.split()).strip(" \"'“”‘’.,;:()[]")
-    return re.sub(r"^(?:the|an?)\s+|['’]s$", "", plain, flags=re.IGNORECASE)
 
 
 def _argument_roles(
