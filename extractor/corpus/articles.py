@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -129,7 +130,23 @@ def read_json_lines(path: Path) -> Iterator[tuple[int, Json]]:
     Raises:
         InputError: the file cannot be read, or a line is not a JSON object.
     """
-    for number, line in enumerate(read_bytes(path).split(b"\n"), start=1):
+    return parse_json_lines(read_bytes(path), path)
+
+
+def parse_json_lines(
+    data: bytes, path: Path, expected: str = "one JSON object a line"
+) -> Iterator[tuple[int, Json]]:
+    """Yield (line number, object) for each line of JSONL data that is not blank.
+
+    Args:
+        data: the file's bytes, UTF-8.
+        path: the file, for messages.
+        expected: what messages tell the user to give.
+
+    Raises:
+        InputError: a line is not a JSON object.
+    """
+    for number, line in enumerate(data.removeprefix(BOM_UTF8).split(b"\n"), start=1):
         if not line.strip():
             continue
         try:
@@ -137,10 +154,10 @@ def read_json_lines(path: Path) -> Iterator[tuple[int, Json]]:
         except orjson.JSONDecodeError as error:
             raise InputError(
                 f"{path}:{number}: not valid JSON ({error.msg} at column {error.colno}). "
-                "Expected one JSON object a line."
+                f"Expected {expected}."
             ) from None
         if not isinstance(value, dict):
-            raise InputError(f"{path}:{number}: not a JSON object. Expected one a line.")
+            raise InputError(f"{path}:{number}: not a JSON object. Expected {expected}.")
         yield number, value
 
 

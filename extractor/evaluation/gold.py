@@ -13,8 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import orjson
-
+from extractor.corpus.articles import parse_json_lines, read_bytes
 from extractor.errors import InputError, RecordBug
 from extractor.evaluation.readings import Reading, read_annotation
 from extractor.resources import schema
@@ -42,6 +41,7 @@ DESCRIPTIVE = frozenset(  # keys that describe the article and are no gold
 )
 NOT_SCORED = frozenset({"mentions", "other_incidents", "attackers", "date_precision"})
 DEFAULTS = {"source": "gold", "title": None, "published": None, "relevant": True}
+EXPECTED = "one JSON object a line (JSONL), or a file that ends in .csv"
 MAX_CELL = 5_000_000  # characters
 
 
@@ -171,10 +171,7 @@ def _rows(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
     """Yield (file:line, row) of every row."""
     if path.is_dir():
         raise InputError(f"{path} is a folder. Name one file in it, JSONL or CSV.")
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise InputError(f"{path}: cannot be read ({error.strerror}). Check the path.") from None
+    data = read_bytes(path)
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -183,23 +180,8 @@ def _rows(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
     if path.suffix.lower() in (".csv", ".tsv"):
         yield from _csv_rows(text, path)
     else:
-        yield from _json_rows(text, path)
-
-
-def _json_rows(text: str, path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
-    for number, line in enumerate(text.split("\n"), start=1):
-        if not line.strip():
-            continue
-        try:
-            value = orjson.loads(line)
-        except orjson.JSONDecodeError as error:
-            raise InputError(
-                f"{path}:{number}: not valid JSON ({error.msg} at column {error.colno}). "
-                "Expected one JSON object a line (JSONL), or a file that ends in .csv."
-            ) from None
-        if not isinstance(value, dict):
-            raise InputError(f"{path}:{number}: not a JSON object. Expected one a line.")
-        yield f"{path}:{number}", value
+        for number, value in parse_json_lines(data, path, EXPECTED):
+            yield f"{path}:{number}", value
 
 
 def _csv_rows(text: str, path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
