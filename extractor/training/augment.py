@@ -18,33 +18,6 @@ from extractor.resources import table
 from extractor.training.data import LabelledArticle, LabelledSpan
 from extractor.types import TITLE_SEPARATOR
 
-SMALL_WORDS = frozenset(
-    [
-        "a",
-        "an",
-        "and",
-        "as",
-        "at",
-        "but",
-        "by",
-        "for",
-        "from",
-        "in",
-        "into",
-        "nor",
-        "of",
-        "on",
-        "or",
-        "over",
-        "per",
-        "so",
-        "the",
-        "to",
-        "via",
-        "vs",
-        "with",
-    ]
-)
 RENAME_PERSON = 0.6  # probability for each entity
 RENAME_ORGANIZATION = 0.35
 NEW_HEADLINE = 0.6  # probability for each article
@@ -143,9 +116,11 @@ def headline_case(text: str) -> str:
     'Hackers Steal Data of the Bank'
     """
 
+    small_words = frozenset(table("title_case_words")["small"])
+
     def word(match: re.Match[str]) -> str:
         found = match.group()
-        keep = found in SMALL_WORDS and match.start() > 0
+        keep = found in small_words and match.start() > 0
         return found if keep else found[:1].upper() + found[1:]
 
     return re.sub(r"(?<!\w)[a-z][\w’']*", word, text)
