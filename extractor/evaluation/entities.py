@@ -17,7 +17,6 @@ from collections.abc import Callable, Iterable, Sequence
 from extractor.evaluation.readings import Mention
 from extractor.evaluation.scores import PRFScore, score_sets
 
-LABELS = ("ORG", "PERSON", "LOC", "DATE", "ACTOR")
 NEUTRAL = "ACTOR"  # its names are right under any label, in `document`
 Pair = tuple[Mention | None, Mention | None]
 Scores = dict[str, PRFScore]

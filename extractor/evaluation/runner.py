@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from extractor.corpus.articles import LABELS
 from extractor.errors import InputError
 from extractor.evaluation import bootstrap, calibration, classes
 from extractor.evaluation.bootstrap import Difference, Figure, Measure
-from extractor.evaluation.entities import LABELS
 from extractor.evaluation.gold import Gold, GoldArticle, read_gold
 from extractor.evaluation.measures import CALIBRATED, Case, confident_answers, make_cases, measures
 from extractor.evaluation.readings import CLASSES, Reading

@@ -14,14 +14,14 @@ from typing import Any
 
 from spacy.tokens import Doc
 
+from extractor.corpus.articles import LABELS as LABELS
+from extractor.corpus.combinations import EXPOSURE_VECTORS
 from extractor.corpus.corrections import correct, correct_names
 from extractor.corpus.surfaces import LabelledSpan as LabelledSpan
 from extractor.corpus.surfaces import find_surfaces as find_surfaces
 from extractor.tagger import bilou_tags
 from extractor.types import TITLE_SEPARATOR
 
-LABELS = ("ORG", "PERSON", "LOC", "DATE", "ACTOR")
-EXPOSURE_VECTORS = frozenset({"misconfiguration", "human error", "physical loss"})
 FOLD_SEED = 13
 ROLE_OF_ARGUMENT = {
     "Discoverer": "investigator",

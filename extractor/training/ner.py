@@ -22,8 +22,8 @@ from spacy.tokens import Doc
 from torch import nn
 
 from extractor.tagger import ATTRS, EPSILON, HASHED, PIECES, Array, Tagger, bilou_tags, hash_rows
+from extractor.training.data import LABELS
 
-LABELS = ("ORG", "PERSON", "LOC", "DATE", "ACTOR")
 WIDTH = 96  # of the token vectors in the initial pipeline
 NO_VECTOR = -1
 
