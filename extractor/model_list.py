@@ -28,7 +28,9 @@ def models_table(models: list[dict[str, Any]]) -> str:
     for meta in models:
         lines.append(f"{meta['path']} {meta['version']}  sha256 {meta['sha256']}")
         lines.append(f"  spaCy {meta['spacy_version']}; {meta.get('description', '')}")
-        for name, value in meta.get("performance", {}).items():
-            if isinstance(value, int | float):
-                lines.append(f"  {name:32} {value:.3f}")
+        training, scores = meta.get("training", {}), meta.get("performance", {})
+        for part in ("data", "measured_on"):
+            for name, digest in training.get(part, {}).items():
+                lines.append(f"  {part.replace('_', ' '):12} {name:30} sha256 {digest[:12]}")
+        lines += [f"  {name:32} {value:.3f}" for name, value in scores.items()]
     return "\n".join(lines)

@@ -1,21 +1,16 @@
-"""`python -m extractor.training SHARED`: train every model and write it to models/."""
+"""`python -m extractor.training SHARED`: train every model, write it to models/, measure it."""
 
 from __future__ import annotations
 
 import argparse
 import json
-import platform
-import shutil
 from pathlib import Path
-from typing import Any
 
-import sklearn
 import spacy
 from spacy.tokens import Doc
 from spacy.util import filter_spans
 
 from extractor.components import FACTORIES
-from extractor.manifest import write_manifest
 from extractor.resources import DEFAULT_MODEL
 from extractor.tagger import Tagger
 from extractor.training.actors import train_actors
@@ -23,6 +18,8 @@ from extractor.training.classifiers import train_classifiers
 from extractor.training.counts import read_notices, train_counts
 from extractor.training.data import LabelledArticle, read_casie, read_corpus
 from extractor.training.data_kinds import train_data_kinds
+from extractor.training.measure import measure
+from extractor.training.model_files import save
 from extractor.training.ner import Hyperparameters, InitialWeights
 from extractor.training.profiles import (
     country_choices,
@@ -36,7 +33,6 @@ from extractor.training.statements import train_statements
 from extractor.training.tagger import train_tagger
 from extractor.training.timeline import train_timeline
 from extractor.training.weak_labels import read_causes
-from extractor.version import __version__
 
 # The components that gold Docs pass through, for what the classifiers read.
 READERS = (
@@ -72,6 +68,7 @@ def main() -> None:
         source = initial.source
     nlp = train_pipeline(articles, tagger, args.shared)
     save(nlp, args.output, {"training_articles": len(articles), "initial_weights": source})
+    measure(args.output, args.corpus)
 
 
 def training_articles(shared: Path, corpus: Path) -> list[LabelledArticle]:
@@ -131,28 +128,6 @@ def gold_doc(nlp: spacy.language.Language, article: LabelledArticle) -> Doc:
     for name in READERS:
         doc = nlp.get_pipe(name)(doc)
     return doc
-
-
-def save(nlp: spacy.language.Language, path: Path, training: dict[str, Any]) -> None:
-    """Write the pipeline with meta.json and the manifest, replacing what was there."""
-    if path.exists():
-        shutil.rmtree(path)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    nlp.meta.update(
-        name=path.name,
-        version=__version__,
-        description="Entities and classes of breach news.",
-        license="MIT",
-    )
-    nlp.to_disk(path)
-    meta = json.loads((path / "meta.json").read_text(encoding="utf-8"))
-    meta["training"] = {
-        **training,
-        "python": platform.python_version(),
-        "scikit-learn": sklearn.__version__,
-    }
-    (path / "meta.json").write_text(json.dumps(meta, indent=2) + "\n", encoding="utf-8")
-    write_manifest(path)
 
 
 if __name__ == "__main__":
