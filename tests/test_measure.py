@@ -42,9 +42,8 @@ def test_figures_and_checksums_are_written(model: Path, tmp_path: Path) -> None:
     assert meta["training"]["measured_on"] == {"dev.jsonl": digests["dev.jsonl"]}
     assert meta["training"]["training_articles"] > 0
     shown = models_table([meta | {"sha256": verify(model), "path": model.name}])
-    assert (
-        f"  {'type.accuracy':32} {meta['performance']['type.accuracy']:.3f}" in shown.splitlines()
-    )
+    score = meta["performance"]["type.accuracy"]
+    assert f"  {'type.accuracy':32} {score:.3f}" in shown.splitlines()
     assert digests["dev.jsonl"][:12] in shown
 
 

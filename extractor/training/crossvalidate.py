@@ -24,7 +24,7 @@ from extractor.training.entity_scores import (
     stock_tag,
     write_predictions,
 )
-from extractor.training.ner import Hyperparameters, InitialWeights
+from extractor.training.ner import Hyperparameters
 from extractor.training.profiles import organization_names
 from extractor.training.weak_labels import read_causes
 
@@ -56,7 +56,12 @@ def _section(
 
 
 def entities_task(
-    shared: Path, corpus: Path, init: str, predictions: Path | None, stock: Sequence[str]
+    shared: Path,
+    corpus: Path,
+    init: str,
+    predictions: Path | None,
+    stock: Sequence[str],
+    workers: int,
 ) -> str:
     """Return F by label of the entity tagger beside stock pipelines, as Markdown.
 
@@ -66,6 +71,7 @@ def entities_task(
         init: spaCy pipeline that gives the initial token encoder.
         predictions: file that keeps the out-of-fold entities; read where it exists.
         stock: installed spaCy pipelines to compare with.
+        workers: folds trained at a time.
     """
     articles = read_casie(shared)
     train = corpus / "train.jsonl"
@@ -74,7 +80,7 @@ def entities_task(
         ours = read_predictions(predictions)
     else:
         names = organization_names(shared / "datasets" / "cissm.jsonl")
-        ours = cross_tag(articles, extra, names, InitialWeights(init), Hyperparameters())
+        ours = cross_tag(articles, extra, names, init, Hyperparameters(), workers)
         if predictions is not None:
             write_predictions(predictions, ours)
     systems = {"breach_news": ours} | {name: stock_tag(articles, name) for name in stock}
@@ -96,11 +102,15 @@ def main() -> None:
     parser.add_argument(
         "--stock", action="append", default=[], help="installed spaCy pipeline beside ours"
     )
+    parser.add_argument("--workers", type=int, default=1, help="entity folds trained at a time")
     args = parser.parse_args()
     if args.task == "classes":
         print(classes_task(args.shared, args.corpus))
     else:
-        print(entities_task(args.shared, args.corpus, args.init, args.predictions, args.stock))
+        table = entities_task(
+            args.shared, args.corpus, args.init, args.predictions, args.stock, args.workers
+        )
+        print(table)
 
 
 if __name__ == "__main__":

@@ -9,6 +9,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import ExitStack
+from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
 
 import numpy as np
@@ -31,24 +35,56 @@ def cross_tag(
     articles: Sequence[LabelledArticle],
     extra: Sequence[LabelledArticle],
     names: Sequence[str],
-    initial: InitialWeights,
+    init: str,
+    settings: Hyperparameters,
+    workers: int = 1,
+) -> Predictions:
+    """Return each article's entities by a tagger that saw no article of its story.
+
+    Args:
+        articles: articles to predict, dealt into folds by story.
+        extra: articles that are added to every training part.
+        names: organisations' names for the augmented copies.
+        init: spaCy pipeline that gives the initial token encoder.
+        settings: of each training run.
+        workers: folds trained at a time, each on one thread; more than one in processes.
+    """
+    fold_of = folds(articles)
+    parts = []
+    for fold in range(max(fold_of) + 1):
+        training = [a for a, k in zip(articles, fold_of, strict=True) if k != fold]
+        held = [a for a, k in zip(articles, fold_of, strict=True) if k == fold]
+        parts.append(([*training, *extra], held))
+    tag = partial(_train_and_tag, names=names, init=init, settings=settings)
+    found: Predictions = {}
+    with ExitStack() as stack:
+        tagged: Iterable[Predictions] = map(tag, parts)
+        if workers > 1:
+            pool = ProcessPoolExecutor(min(workers, len(parts)), mp_context=get_context("spawn"))
+            tagged = stack.enter_context(pool).map(tag, parts)
+        for number, predictions in enumerate(tagged, start=1):
+            found |= predictions
+            print(f"fold {number} of {len(parts)} done", flush=True)
+    return found
+
+
+def _train_and_tag(
+    part: tuple[Sequence[LabelledArticle], Sequence[LabelledArticle]],
+    names: Sequence[str],
+    init: str,
     settings: Hyperparameters,
 ) -> Predictions:
-    """Return each article's entities by a tagger that saw no article of its story."""
+    """Train on the first articles and return the entities of the second."""
+    training, held = part
+    tagger = train_tagger(training, names, InitialWeights(init), settings)
     nlp = spacy.blank("en")
-    fold_of = folds(articles)
+    docs = [nlp.make_doc(article.text) for article in held]
     found: Predictions = {}
-    for fold in sorted(set(fold_of)):
-        training = [a for a, k in zip(articles, fold_of, strict=True) if k != fold]
-        tagger = train_tagger([*training, *extra], names, initial, settings)
-        held = [a for a, k in zip(articles, fold_of, strict=True) if k == fold]
-        docs = [nlp.make_doc(article.text) for article in held]
-        for article, doc, spans in zip(held, docs, tagger.predict(docs), strict=True):
-            chars = ((doc[s.start : s.end], s.label) for s in spans)
-            found[article.doc_id] = [
-                Mention(span.start_char, span.end_char, label, span.text) for span, label in chars
-            ]
-        print(f"fold {fold + 1} of {max(fold_of) + 1} done", flush=True)
+    for article, doc, spans in zip(held, docs, tagger.predict(docs), strict=True):
+        chars = ((doc[s.start : s.end], s.label) for s in spans)
+        found[article.doc_id] = [
+            Mention(span.start_char, span.end_char, label, span.text) for span, label in chars
+        ]
     return found
 
 

@@ -206,7 +206,7 @@ def train_ner(
             nn.utils.clip_grad_norm_(parameters.values(), settings.clip)
             optimizer.step()
             step += 1
-            epoch_loss += float(loss)
+            epoch_loss += loss.item()
             decay = min(settings.average, (1 + step) / (10 + step))
             for name, p in parameters.items():
                 average[name].mul_(decay).add_(p.detach(), alpha=1 - decay)
