@@ -20,6 +20,7 @@ from extractor.training.data import LabelledArticle, read_casie, read_corpus
 from extractor.training.data_kinds import train_data_kinds
 from extractor.training.measure import measure
 from extractor.training.model_files import save
+from extractor.training.named_actors import read_named_actors
 from extractor.training.ner import Hyperparameters, InitialWeights
 from extractor.training.profiles import (
     country_choices,
@@ -64,7 +65,10 @@ def main() -> None:
     else:
         names = organization_names(args.shared / "datasets" / "cissm.jsonl")
         initial = InitialWeights(args.init)
-        tagger = train_tagger(articles, names, initial, Hyperparameters(epochs=args.epochs))
+        named = read_named_actors(args.shared)
+        tagger = train_tagger(
+            [*articles, *named], names, initial, Hyperparameters(epochs=args.epochs)
+        )
         source = initial.source
     nlp = train_pipeline(articles, tagger, args.shared)
     save(nlp, args.output, {"training_articles": len(articles), "initial_weights": source})

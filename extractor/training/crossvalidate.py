@@ -24,7 +24,12 @@ from extractor.training.entity_scores import (
     stock_tag,
     write_predictions,
 )
+        extra += read_named_actors(shared)
 from extractor.training.ner import Hyperparameters
+=======
+from extractor.training.named_actors import read_named_actors
+from extractor.training.ner import Hyperparameters, InitialWeights
+>>>>>>> c0f5d1f (Learn hacking groups' names from public summaries and threat reports, and handles from made-up ones)
 from extractor.training.profiles import organization_names
 from extractor.training.weak_labels import read_causes
 
@@ -80,6 +85,7 @@ def entities_task(
         ours = read_predictions(predictions)
     else:
         names = organization_names(shared / "datasets" / "cissm.jsonl")
+<<<<<<< HEAD
         ours = cross_tag(articles, extra, names, init, Hyperparameters(), workers)
         if predictions is not None:
             write_predictions(predictions, ours)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -48,15 +48,15 @@ class Hyperparameters:
 class Example:
     """Features and gold tags of one document.
 
-    `partial` marks a source that does not annotate PERSON: there a gold "O" may be a person.
+    `admitted` are the tags that a gold "O" may stand for: "O" alone, and the tags of labels
+    that the source does not annotate.
     """
 
     rows: tuple[torch.Tensor, ...]
     vector: torch.Tensor
     word: torch.Tensor
     tags: torch.Tensor
-    partial: bool = False
-    weight: float = 1.0
+    admitted: torch.Tensor
 
 
 class InitialWeights:
@@ -81,8 +81,14 @@ class InitialWeights:
             self.vectors = (nlp.vocab.vectors.data @ project.T).astype("f")
             self.row_of = {int(k): int(v) for k, v in nlp.vocab.vectors.key2row.items()}
 
-    def example(self, doc: Doc, tags: Sequence[int], **options: Any) -> Example:
-        """Return the features of a Doc with its gold tags."""
+    def example(self, doc: Doc, tags: Sequence[int], unknown: Collection[str] = ()) -> Example:
+        """Return the features of a Doc with its gold tags.
+
+        Args:
+            doc: tokens of the document.
+            tags: number of each token's gold tag.
+            unknown: labels that are not annotated in it.
+        """
         attrs = doc.to_array(list(ATTRS)).astype(np.uint64)
         rows = tuple(
             torch.from_numpy(hash_rows(attrs[:, c], seed, len(table)).astype(np.int64))
@@ -91,8 +97,13 @@ class InitialWeights:
         blank = len(self.vectors) if self.vectors is not None else 0
         vector = [self.row_of.get(int(key), blank) for key in attrs[:, HASHED]]
         _, word = np.unique(attrs[:, -1], return_inverse=True)
+        admitted = [tag == "O" or tag[2:] in unknown for tag in bilou_tags(LABELS)]
         return Example(
-            rows, torch.tensor(vector), torch.from_numpy(word), torch.tensor(tags), **options
+            rows,
+            torch.tensor(vector),
+            torch.from_numpy(word),
+            torch.tensor(tags),
+            torch.tensor(admitted),
         )
 
 
@@ -218,19 +229,14 @@ def train_ner(
 
 
 def _loss(logits: torch.Tensor, batch: Sequence[Example]) -> torch.Tensor:
-    """Negative log likelihood a token; "O" in a partial source also admits a person."""
+    """Negative log likelihood a token; "O" also admits the labels that are not annotated."""
     log_p = F.log_softmax(logits, -1)
     tags = torch.cat([example.tags for example in batch])
     own = log_p.gather(1, tags.unsqueeze(1)).squeeze(1)
-    sizes = torch.tensor([len(example.tags) for example in batch])
-    partial = torch.tensor([example.partial for example in batch]).repeat_interleave(sizes)
-    if bool(partial.any()):
-        names = bilou_tags(LABELS)
-        columns = [i for i, name in enumerate(names) if name == "O" or name.endswith("PERSON")]
-        admitted = torch.logsumexp(log_p[:, columns], 1)
-        own = torch.where(partial & (tags == 0), admitted, own)
-    weight = torch.tensor([example.weight for example in batch]).repeat_interleave(sizes)
-    return -(own * weight).sum() / weight.sum()
+    admitted = torch.cat([e.admitted.expand(len(e.tags), -1) for e in batch])
+    outside = torch.logsumexp(log_p.masked_fill(~admitted, -torch.inf), 1)
+    own = torch.where(tags == 0, outside, own)
+    return -own.mean()
 
 
 def export(network: Network, initial: InitialWeights) -> Tagger:

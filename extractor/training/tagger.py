@@ -9,12 +9,13 @@ import spacy
 from extractor.tagger import Tagger
 from extractor.training.augment import augment
 from extractor.training.data import LabelledArticle, gold_tags
+from extractor.training.named_actors import actor_names
 from extractor.training.ner import Hyperparameters, InitialWeights, export, train_ner
 
 
 def train_tagger(
     articles: Sequence[LabelledArticle],
-    names: Sequence[str],
+    organizations: Sequence[str],
     initial: InitialWeights,
     settings: Hyperparameters,
 ) -> Tagger:
@@ -22,16 +23,17 @@ def train_tagger(
 
     Args:
         articles: annotated articles.
-        names: organisations' names for the augmented copies.
+        organizations: names for the augmented copies.
         initial: token encoder to start from.
         settings: of the training run.
     """
     nlp = spacy.blank("en")
     examples = []
+    names = {"ORG": organizations, "ACTOR": actor_names(articles)}
     for article in [*articles, *augment(articles, names, settings.seed)]:
         doc = nlp.make_doc(article.text)
         tags = gold_tags(doc, article.spans)
-        examples.append(initial.example(doc, tags, partial=article.partial))
+        examples.append(initial.example(doc, tags, unknown=article.unknown))
     network = train_ner(
         initial,
         examples,
