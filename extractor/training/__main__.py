@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import spacy
@@ -16,7 +17,7 @@ from extractor.tagger import Tagger
 from extractor.training.actors import train_actors
 from extractor.training.classifiers import train_classifiers
 from extractor.training.counts import read_notices, train_counts
-from extractor.training.data import LabelledArticle, read_casie, read_corpus
+from extractor.training.data import LabelledArticle, read_casie, read_corpus, read_relevance
 from extractor.training.data_kinds import train_data_kinds
 from extractor.training.measure import measure
 from extractor.training.model_files import save
@@ -70,7 +71,8 @@ def main() -> None:
             [*articles, *named], names, initial, Hyperparameters(epochs=args.epochs)
         )
         source = initial.source
-    nlp = train_pipeline(articles, tagger, args.shared)
+    others = read_relevance(args.corpus / "relevance" / "articles.jsonl")
+    nlp = train_pipeline(articles, tagger, args.shared, others)
     save(nlp, args.output, {"training_articles": len(articles), "initial_weights": source})
     measure(args.output, args.corpus)
 
@@ -87,13 +89,23 @@ def training_articles(shared: Path, corpus: Path) -> list[LabelledArticle]:
 
 
 def train_pipeline(
-    articles: list[LabelledArticle], tagger: Tagger, shared: Path
+    articles: list[LabelledArticle],
+    tagger: Tagger,
+    shared: Path,
+    others: Sequence[LabelledArticle] = (),
 ) -> spacy.language.Language:
-    """Return a spaCy pipeline with the tagger and every other component trained."""
+    """Return a spaCy pipeline with the tagger and every other component trained.
+
+    Args:
+        articles: annotated articles.
+        tagger: the trained entity tagger.
+        shared: folder with datasets/.
+        others: articles of which only classes are known.
+    """
     nlp, reader = empty_pipeline(), empty_pipeline()  # the reader keeps words out of nlp's vocab
     nlp.get_pipe("breach_ner").tagger = tagger
     nlp.get_pipe("incident_classifier").classifiers = train_classifiers(
-        articles, read_causes(shared)
+        [*articles, *others], read_causes(shared)
     )
     docs = [gold_doc(reader, article) for article in articles]
     nlp.get_pipe("organization_roles").classifier = train_roles(docs, articles)

@@ -110,13 +110,13 @@ def calibration_error(head: str) -> Measure:
     return measure
 
 
-MEASURES: dict[str, Measure] = {
-    **{f"{head}: accuracy": accuracy(head) for head in HEADS},
-    "type: macro F": macro_f("type"),
-    "level: within one": within_one,
-    "severity: mean absolute error": severity_error,
-    "irrelevant: F": class_f("relevant", "False"),
-    **{f"{head}: calibration error": calibration_error(head) for head in HEADS},
+MEASURES: dict[str, tuple[tuple[str, ...], Measure]] = {  # the heads that it looks at
+    **{f"{head}: accuracy": ((head,), accuracy(head)) for head in HEADS},
+    "type: macro F": (("type",), macro_f("type")),
+    "level: within one": (("level",), within_one),
+    "severity: mean absolute error": (("type", "level"), severity_error),
+    "irrelevant: F": (("relevant",), class_f("relevant", "False")),
+    **{f"{head}: calibration error": ((head,), calibration_error(head)) for head in HEADS},
 }
 
 
@@ -127,20 +127,28 @@ def class_table(
 ) -> str:
     """Return a Markdown table of every measure with its 95 % interval.
 
+    A measure is taken over the articles that carry the classes it looks at.
+
     Args:
         articles: with gold classes.
         predictions: one for each article.
         count: bootstrap samples.
     """
-    lines = ["| measure | value | 95 % interval |", "| --- | --- | --- |"]
-    samples = list(_samples(articles, count))
-    for name, measure in MEASURES.items():
+    lines = ["| measure | articles | value | 95 % interval |", "| --- | ---: | --- | --- |"]
+    for name, (heads, measure) in MEASURES.items():
+        known = [
+            (a, p)
+            for a, p in zip(articles, predictions, strict=True)
+            if all(a.classes.get(head) is not None for head in heads)
+        ]
+        gold, found = [a for a, _ in known], [p for _, p in known]
         draws = [
-            measure([articles[i] for i in drawn], [predictions[i] for i in drawn])
-            for drawn in samples
+            measure([gold[i] for i in drawn], [found[i] for i in drawn])
+            for drawn in _samples(gold, count)
         ]
         low, high = np.percentile(draws, [2.5, 97.5])
-        lines.append(f"| {name} | {measure(articles, predictions):.3f} | {low:.3f} to {high:.3f} |")
+        value = measure(gold, found)
+        lines.append(f"| {name} | {len(gold)} | {value:.3f} | {low:.3f} to {high:.3f} |")
     return "\n".join(lines)
 
 

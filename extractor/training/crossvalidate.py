@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from extractor.training.class_scores import class_table, cross_predict
-from extractor.training.data import LabelledArticle, read_casie, read_corpus
+from extractor.training.data import LabelledArticle, read_casie, read_corpus, read_relevance
 from extractor.training.entity_scores import (
     cross_tag,
     entity_table,
@@ -24,12 +24,8 @@ from extractor.training.entity_scores import (
     stock_tag,
     write_predictions,
 )
-        extra += read_named_actors(shared)
-from extractor.training.ner import Hyperparameters
-=======
 from extractor.training.named_actors import read_named_actors
-from extractor.training.ner import Hyperparameters, InitialWeights
->>>>>>> c0f5d1f (Learn hacking groups' names from public summaries and threat reports, and handles from made-up ones)
+from extractor.training.ner import Hyperparameters
 from extractor.training.profiles import organization_names
 from extractor.training.weak_labels import read_causes
 
@@ -38,12 +34,13 @@ def classes_task(shared: Path, corpus: Path) -> str:
     """Return the figures of the incident classifiers as Markdown."""
     train = corpus / "train.jsonl"
     extra = read_corpus(train) if train.exists() else []
+    others = read_relevance(corpus / "relevance" / "articles.jsonl")
     causes = read_causes(shared)
     corrections = corpus / "casie" / "corrections.jsonl"
     parts = []
     for title, path in (("as annotated", None), ("with corrections", corrections)):
         if path is None or path.exists():
-            articles = read_casie(shared, corrections=path)
+            articles = read_casie(shared, corrections=path) + others
             predictions = cross_predict(articles, extra, causes)
             parts.append(_section(title, articles, extra))
             parts.append(class_table(articles, predictions))

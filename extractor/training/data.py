@@ -216,6 +216,23 @@ def read_corpus(path: Path) -> list[LabelledArticle]:
     return articles
 
 
+def read_relevance(path: Path) -> list[LabelledArticle]:
+    """Return articles of which only the relevance is known; a missing file has none."""
+    rows = read_jsonl(path) if path.exists() else ()
+    return [
+        LabelledArticle(
+            doc_id=row["doc_id"],
+            story=row["doc_id"],
+            text=f"{title}{row['text']}",
+            classes={"relevant": str(row["relevant"])},
+            published=row["published"],
+            body_start=len(title),
+        )
+        for row in rows
+        for title in [f"{row['title']}{TITLE_SEPARATOR}" if row["title"] else ""]
+    ]
+
+
 def _corpus_counts(details: dict[str, Any]) -> dict[str, int | None]:
     principal: dict[str, Any] = next(iter(details.get("affected_entities", ())), {})
     records = details.get("data_breach", {}).get("number_of_records_exposed")
