@@ -82,7 +82,7 @@ def entities_task(
         ours = read_predictions(predictions)
     else:
         names = organization_names(shared / "datasets" / "cissm.jsonl")
-<<<<<<< HEAD
+        extra += read_named_actors(shared)
         ours = cross_tag(articles, extra, names, init, Hyperparameters(), workers)
         if predictions is not None:
             write_predictions(predictions, ours)
