@@ -124,6 +124,7 @@ def class_table(
     articles: Sequence[LabelledArticle],
     predictions: Sequence[Prediction],
     count: int = SAMPLES,
+    heads: Sequence[str] = HEADS,
 ) -> str:
     """Return a Markdown table of every measure with its 95 % interval.
 
@@ -133,13 +134,16 @@ def class_table(
         articles: with gold classes.
         predictions: one for each article.
         count: bootstrap samples.
+        heads: only measures of these are taken.
     """
     lines = ["| measure | articles | value | 95 % interval |", "| --- | ---: | --- | --- |"]
-    for name, (heads, measure) in MEASURES.items():
+    for name, (needed, measure) in MEASURES.items():
+        if not set(needed) <= set(heads):
+            continue
         known = [
             (a, p)
             for a, p in zip(articles, predictions, strict=True)
-            if all(a.classes.get(head) is not None for head in heads)
+            if all(a.classes.get(head) is not None for head in needed)
         ]
         gold, found = [a for a, _ in known], [p for _, p in known]
         draws = [

@@ -16,6 +16,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from extractor.training.class_scores import class_table, cross_predict
+from extractor.training.classifiers import train_classifiers
 from extractor.training.data import LabelledArticle, read_casie, read_corpus, read_relevance
 from extractor.training.entity_scores import (
     cross_tag,
@@ -55,6 +56,26 @@ def _section(
         "our own corpus in every training part. Cue lists and settings were chosen with errors on "
         "these articles in sight: expect somewhat less on others."
     )
+
+
+def relevance_task(shared: Path, corpus: Path) -> str:
+    """Return F of articles without an incident, when none of their writer's were learnt from.
+
+    The articles of each writer of corpus/relevance, with those of corpus/dev.jsonl, are judged by
+    a model that learnt from the other writers', from train and from the public articles.
+    """
+    others = read_relevance(corpus / "relevance" / "articles.jsonl")
+    base = read_casie(shared, corrections=corpus / "casie" / "corrections.jsonl")
+    base += read_corpus(corpus / "train.jsonl")
+    dev, causes = read_corpus(corpus / "dev.jsonl"), read_causes(shared)
+    parts = []
+    for writer in sorted({a.note["writer"] for a in others}):
+        held = [a for a in others if a.note["writer"] == writer] + dev
+        model = train_classifiers(base + [a for a in others if a not in held], causes)
+        predictions = model.predict([a.text for a in held], [a.body_start for a in held])
+        table = class_table(held, predictions, heads=("relevant",))
+        parts.append(f"## Writer {writer} and dev, {len(held)} articles\n\n{table}")
+    return "\n\n".join(parts)
 
 
 def entities_task(
@@ -98,7 +119,7 @@ def main() -> None:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("shared", type=Path, help="folder with casie/ and annotation/")
-    parser.add_argument("--task", choices=["classes", "entities"], default="classes")
+    parser.add_argument("--task", choices=["classes", "relevance", "entities"], default="classes")
     parser.add_argument("--corpus", type=Path, default=Path("corpus"), help="our own corpus")
     parser.add_argument("--init", default="en_core_web_sm", help="initial spaCy pipeline")
     parser.add_argument("--predictions", type=Path, help="file to keep out-of-fold entities in")
@@ -109,6 +130,8 @@ def main() -> None:
     args = parser.parse_args()
     if args.task == "classes":
         print(classes_task(args.shared, args.corpus))
+    elif args.task == "relevance":
+        print(relevance_task(args.shared, args.corpus))
     else:
         table = entities_task(
             args.shared, args.corpus, args.init, args.predictions, args.stock, args.workers

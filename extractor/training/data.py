@@ -224,6 +224,7 @@ def read_relevance(path: Path) -> list[LabelledArticle]:
             doc_id=row["doc_id"],
             story=row["doc_id"],
             text=f"{title}{row['text']}",
+            note=row,
             classes={"relevant": str(row["relevant"])},
             published=row["published"],
             body_start=len(title),

@@ -211,7 +211,9 @@ def train_ner(
             batch = [examples[j] for j in order[i : i + settings.batch_size]]
             rate = min(1.0, (step + 1) / settings.warmup) * (1 - step / total)
             optimizer.param_groups[0]["lr"] = settings.learning_rate * rate
-            loss = _loss(network(batch), batch)
+            tags = torch.cat([example.tags for example in batch])
+            admitted = torch.cat([e.admitted.expand(len(e.tags), -1) for e in batch])
+            loss = token_loss(network(batch), tags, admitted)
             optimizer.zero_grad()
             loss.backward()
             nn.utils.clip_grad_norm_(parameters.values(), settings.clip)
@@ -228,15 +230,18 @@ def train_ner(
     return network.eval()
 
 
-def _loss(logits: torch.Tensor, batch: Sequence[Example]) -> torch.Tensor:
-    """Negative log likelihood a token; "O" also admits the labels that are not annotated."""
+def token_loss(logits: torch.Tensor, tags: torch.Tensor, admitted: torch.Tensor) -> torch.Tensor:
+    """Return the mean negative log likelihood of a token.
+
+    Args:
+        logits: one row a token, one column a tag.
+        tags: gold tag of each token.
+        admitted: which tags a gold "O" may stand for, a row a token.
+    """
     log_p = F.log_softmax(logits, -1)
-    tags = torch.cat([example.tags for example in batch])
     own = log_p.gather(1, tags.unsqueeze(1)).squeeze(1)
-    admitted = torch.cat([e.admitted.expand(len(e.tags), -1) for e in batch])
     outside = torch.logsumexp(log_p.masked_fill(~admitted, -torch.inf), 1)
-    own = torch.where(tags == 0, outside, own)
-    return -own.mean()
+    return -torch.where(tags == 0, outside, own).mean()
 
 
 def export(network: Network, initial: InitialWeights) -> Tagger:
