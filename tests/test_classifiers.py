@@ -118,5 +118,5 @@ def test_the_table_has_intervals(
     found = model.predict([a.text for a in chosen], [a.body_start for a in chosen])
     rows = class_table(chosen, found, count=40).splitlines()
     row = next(line for line in rows if line.startswith("| type: accuracy"))
-    value, low, high = (float(x) for x in row[2:-2].replace(" to ", " | ").split(" | ")[1:])
+    value, low, high = (float(x) for x in row[2:-2].replace(" to ", " | ").split(" | ")[2:])
     assert 0 <= low <= value <= high <= 1
