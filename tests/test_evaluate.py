@@ -178,7 +178,7 @@ def test_json_has_figures_tables_and_no_nan(corpus: str, answers: str) -> None:
 def test_markdown_is_a_table(corpus: str, answers: str) -> None:
     lines = invoke(corpus, "--model", answers, "--markdown").stdout.splitlines()
     rows = [line for line in lines if line.startswith("|")]
-    assert rows[2].startswith("| Entities, exact | 0.700 |")
+    assert rows[2].startswith("| Entities, exact, F | 0.700 |")
     assert {row.count("|") for row in rows} == {8}
 
 

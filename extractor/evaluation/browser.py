@@ -17,6 +17,7 @@ from extractor.evaluation.markup import Html, element, join, table, void
 from extractor.evaluation.measures import Case
 from extractor.evaluation.readings import Mention
 from extractor.evaluation.runner import Evaluation
+from extractor.evaluation.tables import owner_title
 
 # A mention, its counterpart on the other side, and the kind of error, "right" for none.
 Marked = tuple[Mention, Mention | None, str]
@@ -39,12 +40,17 @@ def error_browser(evaluation: Evaluation) -> Html:
         element("output", "", id="found"),
         id="filters",
     )
-    return join([filters, _legend(evaluation.labels), element("div", *articles, id="cases")])
+    words = (
+        "Open an article to see its fields, and its text with the entities of gold and of the "
+        "answer. Rest the pointer on a mark to read its label, error, value and roles."
+    )
+    lead = element("p", words, class_="lead")
+    return join([lead, filters, _legend(evaluation.labels), element("div", *articles, id="cases")])
 
 
 def _choice(name: str, title: str, values: Sequence[str]) -> Html:
     options = [element("option", "any", value="")]
-    options += [element("option", value, value=value) for value in values]
+    options += [element("option", owner_title(value), value=value) for value in values]
     return element("label", f"{title} ", element("select", *options, id=name))
 
 
@@ -128,7 +134,7 @@ def _fields(case: Case) -> Html:
         gold, answer = (shown(value) for value in case.both(name) or (None, None))
         if gold or answer:
             found = ", ".join(dict.fromkeys(kinds.get(name, ())))
-            cells = [name, gold, answer, element("span", found, class_="wrong")]
+            cells = [owner_title(name), gold, answer, element("span", found, class_="wrong")]
             rows.append(cells)
     return table(["field", "gold", "answer", "error"], rows) if rows else Html("")
 

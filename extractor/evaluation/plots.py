@@ -56,7 +56,10 @@ def coverage_plot(name: str, rows: Sequence[Coverage]) -> Html:
     """Return accuracy over the share of answers that are kept, the surest first."""
     points = [_point(c.share, c.accuracy) for c in rows]
     path = " ".join(f"{_at(x)},{_at(y)}" for x, y in points)
-    parts = [*_frame("coverage", "accuracy"), void("polyline", points=path, class_="curve")]
+    parts = [
+        *_frame("share of answers kept", "accuracy"),
+        void("polyline", points=path, class_="curve"),
+    ]
     for row, (x, y) in zip(rows, points, strict=True):
         label = f"surest {row.share:.0%}: accuracy {row.accuracy:.3f}, from {row.threshold:.2f}"
         parts.append(element("circle", element("title", label), cx=_at(x), cy=_at(y), r=3))

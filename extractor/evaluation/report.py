@@ -18,6 +18,7 @@ from extractor.evaluation.runner import Evaluation
 LANGUAGE = "en"
 # The page may load nothing, so that not even a flaw in it could send an article anywhere.
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'"
+YES_NO = {"True": "yes", "False": "no"}
 MIN_PLOTTED = 5  # answers with a confidence, below which no diagram is drawn
 
 
@@ -72,7 +73,13 @@ def _figures(evaluation: Evaluation) -> Html:
         if evaluation.figures[n].higher_is_better
     ]
     listed = table(tables.FIGURE_HEAD, tables.figure_rows(evaluation, names))
-    return join([interval_plot(plotted), element("h3", "All figures"), listed])
+    words = (
+        "F is the harmonic mean of precision and recall, macro-F the mean of the classes' F; all "
+        "run from 0 to 1, and 1 is best, but for the mean errors. Support counts the gold values, "
+        "articles those that have any. The bars are 95 % intervals."
+    )
+    heading = element("h3", "All figures")
+    return join([_lead(words), interval_plot(plotted), heading, listed])
 
 
 def _entities(evaluation: Evaluation) -> Html:
@@ -81,23 +88,41 @@ def _entities(evaluation: Evaluation) -> Html:
         if rows := tables.label_rows(evaluation, kind):
             heading = element("h3", tables.title(f"entities.{kind}"))
             parts.append(element("div", heading, table(tables.LABEL_HEAD, rows)))
-    return element("div", *parts, class_="grid") if parts else Html("")
+    if not parts:
+        return Html("")
+    words = (
+        "Exact: span and label agree. Partial: half a point for an overlap, whatever the label. "
+        "Type: an overlap and the same label. Distinct names: each label and name counts once an "
+        "article. Micro: over all labels."
+    )
+    return join([_lead(words), element("div", *parts, class_="grid")])
+
+
+def _lead(words: str) -> Html:
+    return element("p", words, class_="lead")
 
 
 def _classes(evaluation: Evaluation) -> Html:
-    parts = []
+    if not evaluation.confusions:
+        return Html("")
+    words = (
+        "Gold in rows, answers in columns, numbers of articles; the darker, the greater the share "
+        "of the row. Framed: right answers."
+    )
+    parts = [_lead(words)]
     for name, confusion in evaluation.confusions.items():
-        heading = element("h3", f"{name}: gold in rows, answer in columns")
+        heading = element("h3", tables.field_title(name))
         both = element("div", _matrix(confusion), _class_table(confusion), class_="grid")
         parts += [heading, both]
     return join(parts)
 
 
 def _matrix(confusion: Confusion) -> Html:
-    heads = (element("th", element("span", x), scope="col") for x in ("", *confusion.labels))
+    names = [YES_NO.get(label, label) for label in confusion.labels]
+    heads = (element("th", element("span", x), scope="col") for x in ("", *names))
     top = element("tr", *heads)
     rows = []
-    for i, (label, counts) in enumerate(zip(confusion.labels, confusion.counts, strict=True)):
+    for i, (label, counts) in enumerate(zip(names, confusion.counts, strict=True)):
         total = sum(counts) or 1
         cells = [
             element(
@@ -105,7 +130,7 @@ def _matrix(confusion: Confusion) -> Html:
                 str(count or ""),
                 style=f"background: rgba(var(--heat), {0.75 * count / total:.2f})",
                 class_="right" if i == j else None,
-                title=f"gold {label}, answer {confusion.labels[j]}: {count}",
+                title=f"gold {label}, answer {names[j]}: {count}",
             )
             for j, count in enumerate(counts)
         ]
@@ -118,8 +143,10 @@ def _class_table(confusion: Confusion) -> Html:
     rows = []
     for label in confusion.labels:
         score = confusion.score(label)
-        values = map(tables.number, (score.precision, score.recall, score.f))
-        rows.append([label, *values, f"{score.support:g}"])
+        precision = tables.number(score.precision) if score.tp + score.fp else "-"
+        recall = tables.number(score.recall) if score.support else "-"
+        values = (precision, recall, tables.number(score.f), f"{score.support:g}")
+        rows.append([YES_NO.get(label, label), *values])
     return table(["class", "precision", "recall", "F", "support"], rows)
 
 
@@ -127,12 +154,13 @@ def _calibration(evaluation: Evaluation) -> Html:
     rows = tables.calibration_rows(evaluation)
     if not rows:
         return Html("")
-    explanation = (
+    words = (
         "Left: accuracy of answers by the confidence that the record states; on the dashed line "
-        "the two agree, and a red stroke is the gap. Right: accuracy when only the surest answers "
-        "are kept."
+        "the two agree, a red stroke is the gap, and a larger dot stands for more answers. Right: "
+        "accuracy when only the surest answers are kept. The calibration error is the mean gap, "
+        "the Brier score the mean squared one of single answers; 0 is best for both."
     )
-    parts = [element("p", explanation, class_="lead"), table(tables.CALIBRATION_HEAD, rows)]
+    parts = [_lead(words), table(tables.CALIBRATION_HEAD, rows)]
     for name, bins in evaluation.reliability.items():
         number = sum(b.number for b in bins)
         if number >= MIN_PLOTTED:
@@ -142,12 +170,12 @@ def _calibration(evaluation: Evaluation) -> Html:
             ]
             drawn = [element("figure", plot) for plot in plots]
             row = element("div", *drawn, _bins(bins), class_="grid")
-            parts += [element("h3", name), row]
+            parts += [element("h3", tables.field_title(name)), row]
     return join(parts)
 
 
 def _bins(bins: Sequence[Bin]) -> Html:
-    head = ["confidence", "answers", "mean", "accuracy"]
+    head = ["confidence", "answers", "mean confidence", "accuracy"]
     rows = [
         [
             f"{b.low:.1f} to {b.high:.1f}",
@@ -164,20 +192,30 @@ def _comparison(evaluation: Evaluation) -> Html:
     comparison = evaluation.comparison
     if comparison is None:
         return Html("")
-    words = f"Other: {comparison.name}. Entity labels that both can give: "
-    words += f"{', '.join(comparison.labels)}. Paired bootstrap on the same draws; "
-    words += "p is two-sided, and the verdict follows the interval."
+    words = f"This: {evaluation.system}. Other: {comparison.name}. "
+    if comparison.labels:
+        words += f"Entity labels that both can give: {', '.join(comparison.labels)}. "
+    words += "Both are drawn on the same articles (paired bootstrap); p is two-sided. Better or "
+    words += "worse is said where the interval of the difference leaves out zero."
     rows = [
         [*row[:-1], element("span", row[-1], class_=row[-1] or None)]
         for row in tables.difference_rows(comparison.differences)
     ]
-    lead = element("p", words, class_="lead")
-    return join([lead, table(tables.DIFFERENCE_HEAD, rows)])
+    return join([_lead(words), table(tables.DIFFERENCE_HEAD, rows)])
 
 
 def _errors(evaluation: Evaluation) -> Html:
     texts = {a.reading.doc_id: a.document.full_text for a in evaluation.gold.articles}
-    parts = [table(tables.ERROR_HEAD, tables.error_rows(evaluation))]
+    words = (
+        "Missed: gold has it, the answer has not. Spurious: the reverse. Boundary: right label, "
+        "other first or last word. Label: right words, other label. Role: the organisation is in "
+        "the article, in another role. Normalisation: right words, other value. Value: any other "
+        "wrong value. Numbers count mentions of entities, and articles for fields."
+    )
+    rows = tables.error_rows(evaluation)
+    if not rows:
+        return Html("")
+    parts = [_lead(words), table(tables.ERROR_HEAD, rows)]
     entity_rows = [
         [
             _link(e.doc_id),
@@ -196,7 +234,7 @@ def _errors(evaluation: Evaluation) -> Html:
     field_rows = [
         [
             _link(e.doc_id),
-            e.field,
+            tables.field_title(e.field),
             e.kind,
             e.gold,
             e.answer,

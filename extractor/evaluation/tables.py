@@ -11,10 +11,14 @@ from extractor.evaluation.error_analysis import FIELDS, entity_errors, field_err
 from extractor.evaluation.runner import Evaluation
 
 TITLES = {  # of the figures whose names do not speak for themselves
-    "entities.exact": "Entities, exact",
-    "entities.partial": "Entities, partial",
-    "entities.type": "Entities, type",
-    "entities.document": "Entities, distinct names (micro without ACTOR)",
+    "entities.exact": "Entities, exact, F",
+    "entities.partial": "Entities, partial, F",
+    "entities.type": "Entities, type, F",
+    "entities.document": "Entities, distinct names, F (without ACTOR)",
+    "level.mean_absolute_error": "Level, mean error in levels",
+    "level.within_one": "Level, at most one level off",
+    "severity.mean_absolute_error": "Severity, mean error in points of 100",
+    "severity.within_one": "Severity, at most one step off",
     "principal": "Principal organisation, accuracy",
     "principal.baseline": "… first organisation named (baseline)",
     "organisations": "Affected organisations, F",
@@ -27,6 +31,13 @@ TITLES = {  # of the figures whose names do not speak for themselves
     "mention_roles": "Roles of ORG mentions, F",
     "evidence": "Cited words overlap gold evidence, F",
 }
+FIELD_TITLES = {  # of the fields whose names do not speak for themselves
+    "incident_type": "Finer type",
+    "vector": "Attack vector",
+    "status": "Investigation status",
+    "principal": "Principal organisation",
+    "locations": "Countries",
+}
 CALIBRATION = ("calibration_error", "brier")
 Rows = list[list[str]]
 
@@ -36,9 +47,10 @@ def title(name: str) -> str:
     if name in TITLES:
         return TITLES[name]
     head, _, kind = name.partition(".")
-    words = head.replace("_", " ").capitalize()
+    words = field_title(head)
     if name.startswith("entities."):
-        return f"… {name.rpartition('.')[2]}"
+        whole, _, label = name.rpartition(".")
+        return f"… {label}" if whole in TITLES else name
     suffix = {
         "": "F",
         "macro_f": "macro-F",
@@ -48,6 +60,16 @@ def title(name: str) -> str:
         "brier": "Brier score",
     }
     return f"{words}, {suffix.get(kind, kind.replace('_', ' '))}"
+
+
+def field_title(name: str) -> str:
+    """Return the readable name of a field: "Date occurred" for "date_occurred"."""
+    return FIELD_TITLES.get(name) or name.replace("_", " ").capitalize()
+
+
+def owner_title(name: str) -> str:
+    """Return the readable name of what has an error: an entity label as it is, or a field."""
+    return field_title(name) if name in FIELDS else name
 
 
 def headline_names(evaluation: Evaluation) -> list[str]:
@@ -110,18 +132,26 @@ def calibration_rows(evaluation: Evaluation) -> Rows:
         at = {round(c.share, 1): number(c.accuracy) for c in table}
         parts = [evaluation.figures[f"{name}.{part}"].value for part in CALIBRATION]
         shares = [at.get(share, "") for share in (1.0, 0.8, 0.5)]
-        rows.append([name, str(table[0].number), *map(number, parts), *shares])
+        rows.append([field_title(name), str(table[0].number), *map(number, parts), *shares])
     return rows
 
 
-CALIBRATION_HEAD = ["field", "answers", "ECE", "Brier", "accuracy", "surest 80 %", "surest 50 %"]
+CALIBRATION_HEAD = [
+    "field",
+    "answers",
+    "calibration error",
+    "Brier score",
+    "accuracy",
+    "of surest 80 %",
+    "of surest 50 %",
+]
 
 
 def difference_rows(differences: Mapping[str, Difference]) -> Rows:
     """Return title, both values, difference, interval and p-value of each difference."""
     return [
         [
-            name,
+            title(name),
             number(d.value),
             number(d.other),
             f"{d.difference:+.3f}",
@@ -154,7 +184,10 @@ def error_rows(evaluation: Evaluation) -> Rows:
     kinds = ERROR_HEAD[1:]
     wrong_at_all = {owner for owner, _ in counts}
     owners = [owner for owner in (*evaluation.labels, *FIELDS) if owner in wrong_at_all]
-    return [[owner, *(str(counts[owner, kind] or "") for kind in kinds)] for owner in owners]
+    return [
+        [owner_title(owner), *(str(counts[owner, kind] or "") for kind in kinds)]
+        for owner in owners
+    ]
 
 
 ERROR_HEAD = ["", "missed", "spurious", "boundary", "label", "role", "normalisation", "value"]
