@@ -16,7 +16,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 
 def clean_errors(command: F) -> F:
-    """Make a command print the toolkit's errors on stderr and exit with 2."""
+    """Make a command print errors of the toolkit and of files on stderr, and exit with 2."""
 
     @wraps(command)
     def wrapper(*args: Any, **kwargs: Any) -> Any:
@@ -28,5 +28,10 @@ def clean_errors(command: F) -> F:
         except BrokenPipeError:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             sys.exit(1)
+        except OSError as error:
+            if error.filename is None:
+                raise
+            click.echo(f"Error: {error.filename}: {error.strerror}. Check the path.", err=True)
+            sys.exit(2)
 
     return wrapper  # type: ignore[return-value]

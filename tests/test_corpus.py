@@ -220,7 +220,10 @@ def test_split_comes_near_its_shares() -> None:
     assert {name: len(rows) for name, rows in parts.items()} == {"train": 70, "dev": 10, "test": 20}
 
 
-@pytest.mark.parametrize("text", ["train", "train=x", "train=0", "=1", "train=-1"])
+@pytest.mark.parametrize(
+    "text",
+    ["train", "train=x", "train=0", "=1", "train=-1", "a/b=1", "../x=1", "train=inf", "train=nan"],
+)
 def test_shares_that_cannot_be_read(text: str) -> None:
     with pytest.raises(InputError, match="Cannot read the shares"):
         parse_shares(text)
@@ -347,7 +350,7 @@ def test_join_with_a_clone_and_with_jsonl(tmp_path: Path) -> None:
         joined = join([standoff(), standoff() | {"doc_id": "8"}], source)
         assert [row["text"] for row in joined.rows] == [BODY]
         assert joined.missing == ["8"]
-        assert "1 articles were not found: 8" in joined.report()[0]
+        assert "Articles not found: 1 (8)" in joined.report()[0]
 
 
 def test_join_refuses_an_altered_text(tmp_path: Path) -> None:
@@ -426,4 +429,37 @@ def test_commands_report_what_is_wrong(tmp_path: Path) -> None:
         "join", "casie", "--from", clone, "-o", tmp_path / "o.jsonl", "--annotations", notes
     )
     assert joined.exit_code == 1
-    assert "have another text than the annotated one" in joined.output
+    assert "with another text than the annotated one" in joined.output
+
+
+@pytest.mark.parametrize("command", ["check", "stats", "split", "convert"])
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [(b"", "no articles. Expected JSONL"), (b"{}\n\xff\n", "file.jsonl:2: not UTF-8")],
+)
+def test_commands_refuse_what_is_no_corpus(
+    command: str, content: bytes, message: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "file.jsonl"
+    path.write_bytes(content)
+    options = {"split": ["-o", tmp_path / "parts"], "convert": [tmp_path / "out.conll"]}
+    done = run(command, path, *options.get(command, []))
+    assert done.exit_code == 2
+    assert message in done.output
+
+
+def test_commands_name_a_target_that_cannot_be_written(tmp_path: Path) -> None:
+    path = write(tmp_path, article())
+    done = run("convert", path, f"{path}/out.conll")
+    assert done.exit_code == 2
+    assert f"Error: {path}" in done.output
+    assert "Check the path" in done.output
+    done = run("convert", path, tmp_path / "out.xyz")
+    assert done.exit_code == 2
+    assert "the name does not tell the format" in done.output
+
+
+def test_only_stand_off_annotations_are_joined(tmp_path: Path) -> None:
+    clone = casie_clone(tmp_path, BODY)
+    with pytest.raises(CorpusError, match="no text_sha256"):
+        join([{"doc_id": "7"}], clone)

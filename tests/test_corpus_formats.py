@@ -143,6 +143,7 @@ def test_prodigy_leaves_out_what_was_rejected(tmp_path: Path) -> None:
     [
         ("annotation", "{\n", "file:1: not valid JSON"),
         ("annotation", '{"doc_id": "x", "title": null}\n', "has no text. Join it"),
+        ("annotation", '{"text": "a"}\n', "file:1: no doc_id and no entities"),
         ("conll", "Acme ORG\n", "file:1: 'Acme ORG' has no BIO tag"),
         ("conll", '# text = "Ulm"\nBonn\tO\n', "file:2: the token 'Bonn' does not follow"),
         ("doccano", '{"text": "a"}\n', "file:1: no 'label' and no 'entities'"),

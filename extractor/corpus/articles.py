@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -70,18 +69,27 @@ def read_labelled(paths: Iterable[str | Path]) -> Iterator[Labelled]:
     """Yield the articles of JSONL files; of a folder, those of its *.jsonl in name order.
 
     Raises:
-        InputError: a file is missing, not UTF-8, or a line is not a JSON object.
+        InputError: a file is missing, not UTF-8, a line is not a JSON object, or there is none.
     """
-    for path in map(Path, paths):
-        for file in _files(path):
-            yield from _read_file(file)
+    files = [file for path in map(Path, paths) for file in _files(path)]
+    empty = True
+    for file in files:
+        for article in _read_file(file):
+            empty = False
+            yield article
+    if empty:
+        raise InputError(
+            f"{', '.join(map(str, files))}: no articles. Expected JSONL, an annotated article a "
+            "line; extractor schema annotation prints its schema."
+        )
 
 
 def read_texts(paths: Iterable[str | Path]) -> list[Labelled]:
     """Return the articles as `read_labelled`, each with a text and fitting entities.
 
     Raises:
-        CorpusError: an article has no text, or an entity is not the slice it claims to be.
+        CorpusError: an article has no identifier, text or entities, or an entity is not the
+            slice it claims to be.
     """
     articles = list(read_labelled(paths))
     for article in articles:
@@ -89,6 +97,11 @@ def read_texts(paths: Iterable[str | Path]) -> list[Labelled]:
             raise CorpusError(
                 f"{article.where}: {article.doc_id} has no text. Join it with its articles "
                 "first: extractor corpus join casie --from DIR -o FILE"
+            )
+        if missing := [key for key in ("doc_id", "entities") if key not in article.row]:
+            raise CorpusError(
+                f"{article.where}: no {' and no '.join(missing)}. Expected an annotated article a "
+                "line; extractor schema annotation prints its schema."
             )
         require_slices(article.row, article.where)
     return articles
@@ -144,9 +157,9 @@ def parse_json_lines(
         expected: what messages tell the user to give.
 
     Raises:
-        InputError: a line is not a JSON object.
+        InputError: a line is not a JSON object, or not UTF-8.
     """
-    for number, line in enumerate(data.removeprefix(BOM_UTF8).split(b"\n"), start=1):
+    for number, line in enumerate(decoded(data, path).split("\n"), start=1):
         if not line.strip():
             continue
         try:
@@ -171,6 +184,19 @@ def read_bytes(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise InputError(f"{path}: cannot be read ({error.strerror}). Check the path.") from None
+
+
+def decoded(data: bytes, path: Path) -> str:
+    """Return UTF-8 data as text, without a byte order mark.
+
+    Raises:
+        InputError: it is not UTF-8; the message names the line.
+    """
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise InputError(f"{path}:{line}: not UTF-8. Convert the file to UTF-8.") from None
 
 
 def _files(path: Path) -> list[Path]:

@@ -22,7 +22,7 @@ from extractor.corpus.articles import (
     require_slices,
     text_checksum,
 )
-from extractor.errors import InputError
+from extractor.errors import CorpusError, InputError
 
 CLOSING_TAG = "</text>"  # some articles of the repository end in it
 MAX_LISTED = 10  # identifiers in a message
@@ -47,14 +47,14 @@ class Joined:
         lines = []
         if self.missing:
             lines.append(
-                f"{len(self.missing)} articles were not found: {_listed(self.missing)}. "
-                "Is it the whole repository?"
+                f"Articles not found: {len(self.missing)} ({_listed(self.missing)}). Is it the "
+                "whole repository?"
             )
         if self.altered:
             lines.append(
-                f"{len(self.altered)} articles have another text than the annotated one, so "
-                f"offsets would not fit: {_listed(self.altered)}. Take the repository's latest "
-                "version, unchanged."
+                "Articles with another text than the annotated one, so that offsets would not "
+                f"fit: {len(self.altered)} ({_listed(self.altered)}). Take the repository's "
+                "latest version, unchanged."
             )
         return lines
 
@@ -69,11 +69,16 @@ def join(annotations: Iterable[Json], source: Path) -> Joined:
 
     Raises:
         InputError: there are no articles in `source`.
-        CorpusError: an annotation's offsets do not fit the verified text.
+        CorpusError: an annotation is not stand-off, or its offsets do not fit the verified text.
     """
     articles = read_articles(source)
     joined = Joined()
     for annotation in annotations:
+        if missing := [key for key in ("doc_id", "text_sha256") if key not in annotation]:
+            raise CorpusError(
+                f"An annotation has no {' and no '.join(missing)}. Expected stand-off annotations, "
+                "such as corpus/casie/annotations.jsonl."
+            )
         article = articles.get(annotation["doc_id"])
         if article is None:
             joined.missing.append(annotation["doc_id"])

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from extractor.clean_errors import clean_errors
+from extractor.errors import InputError
 
 FORMAT_NAMES = ["annotation", "brat", "conll", "doccano", "label-studio", "prodigy", "spacy"]
 COLLECTIONS = ["casie"]
@@ -51,7 +52,8 @@ def check(paths: tuple[str, ...], strict: bool) -> None:
         click.echo(problem)
     warnings = sum(problem.warning for problem in problems)
     errors = len(problems) - warnings
-    click.echo(f"{number} articles, {errors} errors, {warnings} warnings", err=True)
+    counts = ((number, "article"), (errors, "error"), (warnings, "warning"))
+    click.echo(", ".join(_counted(*count) for count in counts), err=True)
     sys.exit(1 if errors or (strict and warnings) else 0)
 
 
@@ -99,7 +101,7 @@ def split(paths: tuple[str, ...], output: str, shares: str, seed: int) -> None:
     parts = divide(list(read_labelled(paths)), parse_shares(shares), seed)
     for name, rows in parts.items():
         file = Path(output) / f"{name}.jsonl"
-        click.echo(f"{file}: {write_labelled(rows, file)} articles", err=True)
+        click.echo(f"{file}: {_counted(write_labelled(rows, file), 'article')}", err=True)
 
 
 @corpus.command()
@@ -130,7 +132,7 @@ def convert(source: str, target: str, source_format: str | None, target_format: 
     reader = FORMATS[source_format or guessed_format(Path(source))]
     writer = FORMATS[target_format or guessed_format(Path(target))]
     number = writer.write(list(reader.read(Path(source))), Path(target))
-    click.echo(f"{target}: {number} articles", err=True)
+    click.echo(f"{target}: {_counted(number, 'article')}", err=True)
 
 
 @corpus.command()
@@ -159,11 +161,16 @@ def join(collection: str, source: str, output: str, annotations: str | None) -> 
     from extractor.corpus.casie import join as join_articles
 
     file = Path(annotations or Path("corpus") / collection / "annotations.jsonl")
+    if not annotations and not file.is_file():
+        raise InputError(
+            f"{file}: not found. Run this in the project's folder, or name the stand-off "
+            "annotations with --annotations."
+        )
     joined = join_articles((row for _, row in read_json_lines(file)), Path(source))
     number = write_labelled(joined.rows, Path(output))
     for line in joined.report():
         click.echo(line, err=True)
-    click.echo(f"{output}: {number} annotated articles", err=True)
+    click.echo(f"{output}: {_counted(number, 'annotated article')}", err=True)
     sys.exit(1 if joined.report() else 0)
 
 
@@ -198,3 +205,7 @@ def checksums(folder: str) -> None:
     from extractor.corpus.checksums import corpus_files
 
     click.echo(sums(corpus_files(Path(folder)), Path(folder)), nl=False)
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}" + ("" if number == 1 else "s")

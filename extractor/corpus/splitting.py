@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import random
+import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
@@ -10,6 +12,7 @@ from extractor.corpus.articles import Json, Labelled
 from extractor.errors import InputError
 
 SEED = 13
+PART = re.compile(r"\w[\w.-]*")  # names a part, and its file
 
 
 def parse_shares(text: str) -> dict[str, float]:
@@ -25,10 +28,10 @@ def parse_shares(text: str) -> dict[str, float]:
             shares[name.strip()] = float(share)
         except ValueError:
             shares[name.strip()] = 0.0
-    if not all(shares.values()) or any(s < 0 for s in shares.values()) or "" in shares:
+    if any(not 0 < s < math.inf for s in shares.values()) or not all(map(PART.fullmatch, shares)):
         raise InputError(
-            f"Cannot read the shares {text!r}. Expected names with numbers above 0, for example "
-            "train=0.7,dev=0.1,test=0.2"
+            f"Cannot read the shares {text!r}. Expected names of letters and digits, each with a "
+            "number above 0, for example train=0.7,dev=0.1,test=0.2"
         )
     total = sum(shares.values())
     return {name: share / total for name, share in shares.items()}

@@ -83,7 +83,7 @@ def _one(value: object) -> list[object]:
 
 HEADINGS: dict[str, Values] = {
     "Totals": _totals,
-    "Relevant": lambda row: ["yes" if row.get("relevant") else "no"],
+    "Relevant": lambda row: ["yes" if row["relevant"] else "no"] if "relevant" in row else [],
     "Type": lambda row: _one(row.get("type")),
     "Level": lambda row: _one(row.get("level")),
     "Kind of article": lambda row: _one(row.get("kind")),

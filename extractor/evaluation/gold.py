@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from extractor.corpus.articles import parse_json_lines, read_bytes
+from extractor.corpus.articles import decoded, parse_json_lines, read_bytes
 from extractor.errors import InputError, RecordBug
 from extractor.evaluation.readings import Reading, read_annotation
 from extractor.resources import schema
@@ -172,13 +172,8 @@ def _rows(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
     if path.is_dir():
         raise InputError(f"{path} is a folder. Name one file in it, JSONL or CSV.")
     data = read_bytes(path)
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise InputError(f"{path}:{line}: not UTF-8. Convert the file to UTF-8.") from None
     if path.suffix.lower() in (".csv", ".tsv"):
-        yield from _csv_rows(text, path)
+        yield from _csv_rows(decoded(data, path), path)
     else:
         for number, value in parse_json_lines(data, path, EXPECTED):
             yield f"{path}:{number}", value

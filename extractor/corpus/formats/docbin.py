@@ -39,10 +39,9 @@ def read_docbin(path: Path) -> Iterator[Json]:
     data = read_bytes(path)
     try:
         docs = list(DocBin().from_bytes(data).get_docs(_blank().vocab))
-    except Exception as error:  # zlib, msgpack and spaCy each raise their own
+    except Exception:  # zlib, msgpack and spaCy each raise their own
         raise InputError(
-            f"{path}: not a spaCy DocBin ({error}). Expected a .spacy file, as made by "
-            "DocBin.to_disk."
+            f"{path}: not a spaCy DocBin. Expected a .spacy file, as made by DocBin.to_disk."
         ) from None
     for number, doc in enumerate(docs, start=1):
         yield _article(doc, path, number)

@@ -17,6 +17,7 @@ from extractor.corpus.formats.json_tools import (
     write_prodigy,
 )
 from extractor.corpus.formats.label_studio import read_label_studio, write_label_studio
+from extractor.errors import InputError
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ def _read_annotations(path: Path) -> Iterator[Json]:
 
 
 FORMATS = {
-    "annotation": Format(_read_annotations, write_labelled),
+    "annotation": Format(_read_annotations, write_labelled, (".jsonl",)),
     "brat": Format(read_brat, write_brat),
     "conll": Format(read_conll, write_conll, (".conll", ".bio", ".iob")),
     "doccano": Format(read_doccano, write_doccano),
@@ -50,10 +51,18 @@ FORMATS = {
 
 
 def guessed_format(path: Path) -> str:
-    """Return the format that a file's name means; "annotation" where it says nothing."""
-    if path.is_dir() and any(path.glob("*.ann")):
-        return "brat"
+    """Return the format that a file's name means; for a folder, the one of the files in it.
+
+    Raises:
+        InputError: the name means none.
+    """
+    if path.is_dir():
+        return "brat" if any(path.glob("*.ann")) else "annotation"
     for name, form in FORMATS.items():
         if path.suffix in form.suffixes:
             return name
-    return "annotation"
+    known = ", ".join(suffix for form in FORMATS.values() for suffix in form.suffixes)
+    raise InputError(
+        f"{path}: the name does not tell the format. Expected one that ends in {known}; or name "
+        "the format with --from or --to."
+    )
