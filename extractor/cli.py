@@ -54,7 +54,21 @@ def cli() -> None:
     "--published", metavar="DATE", help="Publication date of articles that carry none, ISO 8601."
 )
 @click.option(
-    "--workers", default=1, show_default=True, type=click.IntRange(1), help="Worker processes."
+    "--workers",
+    default=1,
+    show_default=True,
+    type=click.IntRange(1),
+    help="Worker processes; with Ray, actors.",
+)
+@click.option(
+    "--engine",
+    default="local",
+    show_default=True,
+    type=click.Choice(["local", "ray"]),
+    help="Where to run: this machine, or a Ray cluster (extra ray).",
+)
+@click.option(
+    "--address", help="Of a running Ray cluster [default: Ray is started on this machine]."
 )
 @click.option("--resume", is_flag=True, help="Go on with an interrupted run of the same arguments.")
 @click.option(
@@ -79,12 +93,15 @@ def run(
     resume: bool,
     log_json: bool,
     model: str | None,
+    engine: str,
+    address: str | None,
     **options: Any,
 ) -> None:
     """Extract one record from each article in INPUTS.
 
     INPUTS are text files, JSONL, JSON, CSV or Parquet (doc_id, title, text, published, url), also
-    compressed (.gz, .zst), folders and quoted patterns of them, or "-" for standard input.
+    compressed (.gz, .zst), folders and quoted patterns of them, addresses of files or folders
+    that pyarrow can open (s3://…, gs://…, hdfs://…), or "-" for standard input.
 
     With -o, what is done is kept in FILE.partial while the run goes on; after a crash, the same
     command with --resume continues. Articles that fail stand in FILE.errors.jsonl.
@@ -95,15 +112,31 @@ def run(
       extractor run article.txt --format json
       extractor run news/ 'more/*.jsonl.gz' -o records.parquet --workers 2
       extractor run news.csv -o records.jsonl --timeout 60 --resume
+      extractor run s3://news/2026/ -o records.parquet --engine ray --address auto --workers 64
     """
     from extractor.resources import DEFAULT_MODEL
     from extractor.types import parse_published
 
     parse_published(options["published"])
-    from extractor.batch import Options, run_batch
+    from extractor.batch import Engine, Options, local, run_batch
 
+    process: Engine = local
+    if engine == "ray":
+        from extractor.distributed import ray_engine
+
+        process = ray_engine(address)
+    elif address:
+        raise click.UsageError("--address needs --engine ray.")
     chosen = Options(model=model or DEFAULT_MODEL, **options)
-    summary = run_batch(inputs, chosen, output=output, form=form, resume=resume, log_json=log_json)
+    summary = run_batch(
+        inputs,
+        chosen,
+        engine=process,
+        output=output,
+        form=form,
+        resume=resume,
+        log_json=log_json,
+    )
     if summary.failed or summary.rejected:
         sys.exit(2 if summary.rejected else 1)
 

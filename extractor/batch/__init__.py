@@ -9,8 +9,9 @@ that was interrupted can go on, and ends with the same bytes.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,13 +22,14 @@ from extractor.batch.pool import Setup
 from extractor.batch.progress import Reporter
 from extractor.batch.results import Entry, Summary, fingerprint
 from extractor.batch.sinks import writer_for
+from extractor.batch.sinks.lines import Writer
 from extractor.errors import InputError
-from extractor.ingest import Item, Meter, read_items
+from extractor.ingest import Item, Meter, Source, read_items, unread
 from extractor.manifest import verify
 from extractor.resources import DEFAULT_MODEL, model_dir
 from extractor.version import __version__
 
-__all__ = ["Options", "Summary", "run_batch"]
+__all__ = ["Engine", "Options", "Rest", "Summary", "local", "run_batch"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,11 +52,32 @@ class Options:
     model: str = DEFAULT_MODEL
     workers: int = 1
 
+    @property
+    def setup(self) -> Setup:
+        """What a worker needs to know."""
+        return Setup(self.model, self.relevant_only, self.timeout)
+
+
+Rest = Callable[[], Iterable[tuple[Source, int]]]  # as `ingest.unread`
+Engine = Callable[[Iterator[Item], Rest, Options], Iterator[Entry]]
+
+
+def local(items: Iterator[Item], rest: Rest, options: Options) -> Iterator[Entry]:
+    """Yield what became of each article, in order: the engine that uses this machine alone.
+
+    Args:
+        items: the articles; an engine takes them from here,
+        rest: or reads itself what has not been read, in the same order.
+        options: what to do with them.
+    """
+    return extract(items, options.setup, workers=options.workers, max_chars=options.max_chars)
+
 
 def run_batch(
     inputs: Iterable[str],
     options: Options = Options(),
     *,
+    engine: Engine = local,
     output: Path | None = None,
     form: str | None = None,
     resume: bool = False,
@@ -65,8 +88,9 @@ def run_batch(
     Problems are reported on stderr, one line each, and the rest still runs.
 
     Args:
-        inputs: files, folders, patterns, or "-" for standard input.
+        inputs: files, folders, patterns, addresses, or "-" for standard input.
         options: what to do with the articles.
+        engine: what processes them.
         output: file to write, standard output by default; its ending chooses the kind.
         form: layout of text output: "jsonl", "json" or "feed".
         resume: go on with an interrupted run of the same arguments.
@@ -82,19 +106,22 @@ def run_batch(
     files = Files(output) if output else None
     skip = files.all if files else ()
     items = read_items(inputs, published=options.published, skip=skip, meter=meter)
+    entries = engine(items, partial(unread, inputs, skip, meter), options)
     if files is None:
         if resume:
             raise InputError("--resume needs an output file. Add -o FILE.")
-        _to_stdout(items, options, form, reporter)
+        _to_stdout(entries, form, reporter)
     else:
-        _to_file(items, inputs, options, files, form, resume, reporter, meter)
+        files.check()
+        write = writer_for(files.output, form)
+        journal = Journal(files.journal, _header(inputs, options), resume=resume)
+        meter.measure(inputs)
+        _to_file(items, entries, files, write, journal, reporter)
     return reporter.finish()
 
 
-def _to_stdout(
-    items: Iterator[Item], options: Options, form: str | None, reporter: Reporter
-) -> None:
-    for entry in _extract(items, options):
+def _to_stdout(entries: Iterator[Entry], form: str | None, reporter: Reporter) -> None:
+    for entry in entries:
         if entry.result.outcome == "written":
             sys.stdout.write(_text(entry.result.record, form))
         reporter.add(entry)
@@ -102,23 +129,17 @@ def _to_stdout(
 
 def _to_file(
     items: Iterator[Item],
-    inputs: list[str],
-    options: Options,
+    entries: Iterator[Entry],
     files: Files,
-    form: str | None,
-    resume: bool,
+    write: Writer,
+    journal: Journal,
     reporter: Reporter,
-    meter: Meter,
 ) -> None:
-    files.check()
-    write = writer_for(files.output, form)
-    journal = Journal(files.journal, _header(inputs, options), resume=resume)
     try:
-        meter.measure(inputs)
         for entry in _done(journal, items):
             reporter.resumed(entry)
         reporter.start()
-        for entry in _extract(items, options):
+        for entry in entries:
             journal.append(entry)
             reporter.add(entry)
         files.finish(journal, write)
@@ -130,11 +151,6 @@ def _to_file(
         raise
     finally:
         journal.close()
-
-
-def _extract(items: Iterator[Item], options: Options) -> Iterator[Entry]:
-    setup = Setup(options.model, options.relevant_only, options.timeout)
-    return extract(items, setup, workers=options.workers, max_chars=options.max_chars)
 
 
 def _header(inputs: list[str], options: Options) -> dict[str, Any]:

@@ -34,9 +34,15 @@ def extract(
     if len(first) < 2 and workers == 1 and setup.timeout is None:
         yield from _in_this_process(first, setup, max_chars)
         return
-    batches = _batches(chain(first, stream), max_chars)
     with Pool(setup, workers) as pool:
-        yield from _pooled(batches, pool)
+        yield from extract_with(pool, chain(first, stream), max_chars=max_chars)
+
+
+def extract_with(
+    pool: Pool, items: Iterable[Item], *, max_chars: int | None = None
+) -> Iterator[Entry]:
+    """Yield what became of each article, in order, processed by a pool that is running."""
+    yield from _pooled(_batches(items, max_chars), pool)
 
 
 def _in_this_process(items: Sequence[Item], setup: Setup, max_chars: int | None) -> Iterator[Entry]:

@@ -25,7 +25,7 @@ from extractor.ingest.documents import (
     row_document,
     text_document,
 )
-from extractor.ingest.find import kind_of
+from extractor.ingest.find import File, kind_of
 from extractor.ingest.meter import Meter
 
 PARQUET_ROWS = 64  # rows that are held at a time
@@ -33,13 +33,13 @@ PARQUET_BUFFER = 1 << 20  # bytes of a column that are read at a time
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
-def read_file(path: Path, published: str | None, meter: Meter) -> Iterator[Item]:
+def read_file(file: File, published: str | None, meter: Meter) -> Iterator[Item]:
     """Yield the articles of one file: many from a table, one from a text file."""
-    name = str(path)
+    name = file.name
     try:
-        size = path.stat().st_size
-        with path.open("rb") as raw:
-            yield from _read(raw, path, published, meter)
+        size = file.size()
+        with file.open() as raw:
+            yield from _read(raw, name, published, meter)
         meter.finish(size)
     except InputError as error:
         yield Item(name, error)
@@ -62,25 +62,25 @@ def read_stdin(published: str | None) -> Iterator[Item]:
         yield from _text(first + stream.read(), "-", published)
 
 
-def _read(raw: IO[bytes], path: Path, published: str | None, meter: Meter) -> Iterator[Item]:
-    if kind_of(path)[0] == ".parquet":
-        yield from _parquet(raw, str(path), published, meter)
+def _read(raw: IO[bytes], name: str, published: str | None, meter: Meter) -> Iterator[Item]:
+    if kind_of(Path(name))[0] == ".parquet":
+        yield from _parquet(raw, name, published, meter)
         return
-    for item in _read_stream(raw, path, published):
+    for item in _read_stream(raw, name, published):
         meter.inside = raw.tell()
         yield item
 
 
-def _read_stream(raw: IO[bytes], path: Path, published: str | None) -> Iterator[Item]:
-    kind, compression = kind_of(path)
-    stream = _decompressed(raw, compression, str(path))
+def _read_stream(raw: IO[bytes], name: str, published: str | None) -> Iterator[Item]:
+    kind, compression = kind_of(Path(name))
+    stream = _decompressed(raw, compression, name)
     if kind in (".jsonl", ".ndjson"):
-        return _jsonl(stream, str(path), published)
+        return _jsonl(stream, name, published)
     if kind in (".csv", ".tsv"):
-        return _csv(stream, str(path), published, "\t" if kind == ".tsv" else ",")
+        return _csv(stream, name, published, "\t" if kind == ".tsv" else ",")
     if kind == ".json":
-        return _json(stream.read(), str(path), published)
-    return _text(stream.read(), str(path.with_suffix("") if compression else path), published)
+        return _json(stream.read(), name, published)
+    return _text(stream.read(), name[: len(name) - len(compression)], published)
 
 
 def _decompressed(raw: IO[bytes], compression: str, name: str) -> IO[bytes]:

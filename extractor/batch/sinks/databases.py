@@ -9,8 +9,8 @@ from pathlib import Path
 
 import orjson
 
-from extractor.batch.sinks.tables import RECORD
-from extractor.exporters.flat import COLUMNS, flat_row
+from extractor.batch.sinks.tables import RECORD, row
+from extractor.exporters.flat import COLUMNS
 from extractor.extras import require
 
 TABLE = "incidents"
@@ -28,7 +28,7 @@ def write_sqlite(path: Path, records: Iterable[bytes]) -> None:
         database.execute("PRAGMA journal_mode = OFF")
         database.execute("PRAGMA synchronous = OFF")
         database.execute(f"CREATE TABLE {TABLE} ({', '.join(columns)})")
-        rows = ((*flat_row(orjson.loads(r)).values(), r.decode()) for r in records)
+        rows = (tuple(row(record).values()) for record in records)
         database.executemany(f"INSERT INTO {TABLE} VALUES ({marks})", rows)
         database.commit()
 
@@ -42,8 +42,7 @@ def write_duckdb(path: Path, records: Iterable[bytes]) -> None:
     try:
         with rows.open("wb") as file:
             for record in records:
-                row = {**flat_row(orjson.loads(record)), RECORD: record.decode()}
-                file.write(orjson.dumps(row) + b"\n")
+                file.write(orjson.dumps(row(record)) + b"\n")
         with closing(duckdb.connect(str(path), config={"threads": 1})) as database:
             typed = ", ".join(f"'{name}': '{kind}'" for name, kind in columns.items())
             database.execute(
