@@ -28,7 +28,7 @@ from extractor.types import Document
 
 Row = dict[str, Any]
 
-BLOCK = 256  # articles that travel together, and are done again together when a node dies
+BLOCK = 128  # articles that travel together, and are done again together when a node dies
 ERROR = "error"  # the column that says why a row has no record
 ENTRY = ("where", "doc_id", "digest", "outcome", "record", "reason")
 QUIET = {"RAY_USAGE_STATS_ENABLED": "0", "RAY_BACKEND_LOG_LEVEL": "fatal"}
@@ -167,12 +167,13 @@ def _entry(row: Row) -> Entry:
 
 
 def _ray() -> Any:
-    """Return the module ray, without its data module's remarks on stderr."""
+    """Return the module ray, told not to call home and to print errors only."""
     for name, value in QUIET.items():
         os.environ.setdefault(name, value)
+    for name in ("ray", "ray.data"):
+        logging.getLogger(name).setLevel(logging.ERROR)
     data = require("ray.data", "ray", "Ray")
     data.DataContext.get_current().enable_progress_bars = False
-    logging.getLogger("ray.data").setLevel(logging.WARNING)
     return require("ray", "ray", "Ray")
 
 
@@ -181,18 +182,24 @@ def _cluster(address: str | None, workers: int) -> Iterator[None]:
     """Connect to the cluster at an address, or run a small one, unless one is in use already."""
     ray = _ray()
     begun = not ray.is_initialized()
-    size = {} if address else {"num_cpus": workers + 1, "include_dashboard": False}
     try:
         if begun:
-            ray.init(address or "local", log_to_driver=False, logging_level="warning", **size)
+            _start(ray, address, workers)
         yield
-    except ConnectionError as error:
-        raise InputError(
-            f"No Ray cluster answers at {address} ({error}). Start one with: ray start --head"
-        ) from None
     except ray.exceptions.RayError as error:
         reason = str(error).strip().splitlines()[-1]
         raise ExtractorError(f"The Ray cluster gave up: {reason}") from None
     finally:
         if begun:
             ray.shutdown()
+
+
+def _start(ray: Any, address: str | None, workers: int) -> None:
+    size = {} if address else {"num_cpus": workers + 1, "include_dashboard": False}
+    try:
+        ray.init(address or "local", log_to_driver=False, logging_level="error", **size)
+    except Exception as error:  # Ray raises bare ones
+        reason = str(error).strip().splitlines()[0]
+        if address:
+            reason += f" Is there a cluster at {address}? Start one with: ray start --head"
+        raise InputError(f"Ray cannot be reached: {reason}") from None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -128,3 +129,15 @@ def test_every_command_has_help_with_an_example(command: str) -> None:
     done = invoke(command, "--help")
     assert done.exit_code == 0
     assert f"extractor {command}" in done.stdout
+
+
+def test_ray_is_asked_for_by_name_and_missed_with_the_remedy(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(sys.modules, "ray", None)
+    monkeypatch.setitem(sys.modules, "ray.data", None)
+    assert invoke("run", EXAMPLE).exit_code == 0
+    done = invoke("run", EXAMPLE, "--engine", "ray")
+    assert done.exit_code == 2
+    assert 'pip install "breach-news-extractor[ray]"' in done.stderr
+    assert invoke("run", EXAMPLE, "--address", "auto").exit_code == 2

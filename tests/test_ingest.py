@@ -13,7 +13,7 @@ import pytest
 import zstandard
 
 from extractor.errors import InputError
-from extractor.ingest import Meter, read_items
+from extractor.ingest import Meter, read_items, unread
 from extractor.types import Document
 
 ROWS = [
@@ -107,3 +107,41 @@ def test_folders_and_patterns_come_in_name_order(tmp_path: Path) -> None:
 def test_pattern_without_a_match(tmp_path: Path) -> None:
     [item] = read_items([str(tmp_path / "*.jsonl")])
     assert "no file matches" in str(item.value)
+
+
+def test_addresses_name_files_and_folders_of_any_filesystem(tmp_path: Path) -> None:
+    top = tmp_path / "news of today"
+    for name in ("b.jsonl.gz", "a/c.parquet", "a.csv", ".hidden/d.csv", "e.jpg"):
+        (top / name).parent.mkdir(parents=True, exist_ok=True)
+    write(top / "b.jsonl.gz", gzip.compress(LINES))
+    write(top / "a" / "c.parquet", parquet)
+    for name in ("a.csv", ".hidden/d.csv", "e.jpg"):
+        write(top / name, TABLE)
+    address = top.as_uri()
+    items = list(read_items([address]))
+    names = [item.where.removeprefix(address).rpartition(":")[0] for item in items]
+    assert names[::2] == names[1::2] == ["/a.csv", "/a/c.parquet", "/b.jsonl.gz"]
+    assert items[0].value == Document.of(ROWS[0])
+    assert [i.value for i in read_items([f"{address}/a.csv"])] == [Document.of(r) for r in ROWS]
+
+
+@pytest.mark.parametrize("address", ["nowhere://news", "file:///no/such/folder"])
+def test_address_that_cannot_be_read(address: str) -> None:
+    [item] = read_items([address])
+    assert f"{address}: cannot be read" in str(item.value)
+    assert "\n" not in str(item.value)
+
+
+def test_what_is_unread_leaves_out_what_was_read(tmp_path: Path) -> None:
+    files = [write(tmp_path / name, LINES) for name in ("a.jsonl", "b.jsonl", "c.jsonl")]
+    meter = Meter()
+    items = read_items([files[0], "no-such-file", *files[1:]], meter=meter)
+    for _ in range(4):  # two articles, an error, and the first of b.jsonl
+        next(items)
+    rest = [
+        (getattr(source, "name", "?"), read)
+        for source, read in unread([files[0], "no-such-file", *files[1:]], (), meter)
+    ]
+    assert rest == [(files[1], 1), (files[2], 0)]
+    with pytest.raises(InputError, match="Give files"):
+        list(unread(["-"], (), Meter()))
