@@ -94,6 +94,7 @@ class Tagger:
             self._f[name] = _pieces_first(self._f[name])
         self._depth = sum(name.endswith("_W") and name.startswith("conv") for name in weights)
         self._cache: dict[tuple[int, int], Array] = {}
+        _warm_up()
 
     @classmethod
     def from_disk(cls, path: Path) -> Tagger:
@@ -207,6 +208,18 @@ def _controller() -> ThreadpoolController:
 def _one_thread() -> Any:
     """Limit BLAS to one thread: the products are too small to gain from more."""
     return _controller().limit(limits=1, user_api="blas")
+
+
+@cache
+def _warm_up() -> None:
+    """Multiply two wide matrices of zeros once.
+
+    OpenBLAS packs the operands into a buffer and fetches ahead of what it reads. Narrow
+    products alone leave the memory behind their part of the buffer unmapped, and each fetch
+    of it then costs a page walk: they run at a third of their speed. A wide product maps it.
+    """
+    with _one_thread():
+        np.matmul(np.zeros((BLOCK, 96), "f"), np.zeros((96, 4 * BLOCK), "f"))
 
 
 def _pieces_first(weight: Array) -> Array:
