@@ -13,7 +13,7 @@ the documents that happen to share its batch.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -30,9 +30,10 @@ Array = np.ndarray[Any, Any]
 
 ATTRS = (NORM, PREFIX, SUFFIX, SHAPE, ORTH, LOWER)
 HASHED = 4  # the first four of ATTRS are embedded by hashing
-BLOCK = 256  # rows of one matrix product
+BLOCK = 128  # rows of one matrix product
+GROUP = 1024  # tokens of short documents that are processed together
 PIECES = 3  # of a maxout unit
-CACHE_WORDS = 50_000  # embedded words kept between documents
+KNOWN_WORDS = 20_000  # embedded words kept between documents
 EPSILON = 1e-5  # of layer normalization
 
 _ops = NumpyOps()
@@ -93,7 +94,8 @@ class Tagger:
         for name in [n for n in self._f if f"{n[:-2]}_gain" in self._f and n[-2:] in ("_W", "_b")]:
             self._f[name] = _pieces_first(self._f[name])
         self._depth = sum(name.endswith("_W") and name.startswith("conv") for name in weights)
-        self._cache: dict[tuple[int, int], Array] = {}
+        self._known: dict[tuple[int, int], int] = {}
+        self._embedded = np.zeros((0, self._f["mix_gain"].size), "f")
         _warm_up()
 
     @classmethod
@@ -112,7 +114,7 @@ class Tagger:
         if not filled:
             return [[] for _ in docs]
         with _one_thread():
-            scores = self._forward(filled)
+            scores = [rows for group in _groups(filled) for rows in self._forward(group)]
         found = dict(zip(map(id, filled), self._decode(scores), strict=True))
         return [found.get(id(doc), []) for doc in docs]
 
@@ -123,33 +125,35 @@ class Tagger:
 
     def _forward(self, docs: Sequence[Doc]) -> list[Array]:
         sizes = [len(doc) for doc in docs]
-        bounds = np.cumsum([0, *sizes])
         attrs = np.concatenate([doc.to_array(list(ATTRS)).astype(np.uint64) for doc in docs])
-        x = self._embed(attrs)
-        first, last = bounds[:-1], bounds[1:] - 1
-        for layer in range(self._depth):
-            left, right = np.roll(x, 1, axis=0), np.roll(x, -1, axis=0)
-            left[first] = 0
-            right[last] = 0
-            x = x + self._maxout(np.concatenate([left, x, right], axis=1), f"conv{layer}")
         doc_of = np.repeat(np.arange(len(docs)), sizes)
+        words = np.arange(1, len(attrs) + 1) + doc_of  # with an empty row around each document
+        x = np.zeros((int(words[-1]) + 2, self._f["mix_gain"].size), "f")
+        x[words] = self._embed(attrs)
+        for layer in range(self._depth):
+            deeper = np.zeros_like(x)
+            deeper[1:-1] = self._maxout(_with_neighbours(x), f"conv{layer}")
+            x[words] += deeper[words]
+        x = x[words]
         x = np.concatenate([x, *_pool_by_word(x, attrs[:, -1], doc_of)], axis=1)
         hidden = np.maximum(_product(x, self._f["hidden_W"]) + self._f["hidden_b"], 0)
         logits = _product(hidden, self._f["output_W"]) + self._f["output_b"]
         logits -= logits.max(axis=1, keepdims=True)
         logits -= np.log(np.exp(logits).sum(axis=1, keepdims=True))
-        return np.split(logits, bounds[1:-1])
+        return np.split(logits, np.cumsum(sizes)[:-1])
 
     def _embed(self, attrs: Array) -> Array:
-        """Embed each token; a word's row depends on the word alone and is cached."""
-        if len(self._cache) > CACHE_WORDS:
-            self._cache.clear()
+        """Embed each token; a word's row depends on the word alone and is kept."""
         keys = list(zip(attrs[:, ATTRS.index(ORTH)].tolist(), attrs[:, 0].tolist(), strict=True))
-        fresh = list({key: i for i, key in enumerate(keys) if key not in self._cache}.items())
+        if len(self._known) > KNOWN_WORDS:
+            self._known, self._embedded = {}, self._embedded[:0]
+        known = self._known
+        fresh = list({key: i for i, key in enumerate(keys) if key not in known}.items())
         if fresh:
             rows = self._embed_words(attrs[[i for _, i in fresh]])
-            self._cache.update(zip((key for key, _ in fresh), rows, strict=True))
-        return np.stack([self._cache[key] for key in keys])
+            known.update((key, i) for i, (key, _) in enumerate(fresh, len(known)))
+            self._embedded = np.concatenate([self._embedded, rows])
+        return self._embedded[[known[key] for key in keys]]
 
     def _embed_words(self, attrs: Array) -> Array:
         parts = []
@@ -172,16 +176,19 @@ class Tagger:
 
     def _maxout(self, x: Array, name: str) -> Array:
         f = self._f
-        wide = _product(x, f[f"{name}_W"])
-        wide += f[f"{name}_b"]
-        width = wide.shape[1] // PIECES
-        y = np.maximum(wide[:, :width], wide[:, width : 2 * width])
-        np.maximum(y, wide[:, 2 * width :], out=y)
-        y -= y.mean(axis=1, keepdims=True)
-        y *= 1 / np.sqrt(np.einsum("ij,ij->i", y, y)[:, None] / width + EPSILON)
-        y *= f[f"{name}_gain"]
-        y += f[f"{name}_bias"]
-        return np.asarray(y)
+        weight, bias = f[f"{name}_W"], f[f"{name}_b"]
+        width = weight.shape[1] // PIECES
+        out = np.empty((len(x), width), "f")
+        for rows, wide in _products(x, weight):  # block by block, in the processor's cache
+            y = out[rows]
+            wide += bias
+            np.maximum(wide[:, :width], wide[:, width : 2 * width], out=y)
+            np.maximum(y, wide[:, 2 * width :], out=y)
+            y -= y.mean(axis=1, keepdims=True)
+            y *= 1 / np.sqrt(np.einsum("ij,ij->i", y, y)[:, None] / width + EPSILON)
+            y *= f[f"{name}_gain"]
+            y += f[f"{name}_bias"]
+        return out
 
     def _decode(self, scores: Sequence[Array]) -> list[list[TaggedSpan]]:
         paths = _viterbi(scores, self._start, self._transition, self._end)
@@ -219,7 +226,7 @@ def _warm_up() -> None:
     of it then costs a page walk: they run at a third of their speed. A wide product maps it.
     """
     with _one_thread():
-        np.matmul(np.zeros((BLOCK, 96), "f"), np.zeros((96, 4 * BLOCK), "f"))
+        np.matmul(np.zeros((256, 96), "f"), np.zeros((96, 1024), "f"))
 
 
 def _pieces_first(weight: Array) -> Array:
@@ -228,17 +235,40 @@ def _pieces_first(weight: Array) -> Array:
     return np.ascontiguousarray(np.swapaxes(split, -1, -2).reshape(weight.shape))
 
 
+def _groups(docs: Sequence[Doc]) -> Iterator[list[Doc]]:
+    """Yield the Docs in groups whose numbers fit into the processor's cache."""
+    group: list[Doc] = []
+    size = 0
+    for doc in docs:
+        if group and size + len(doc) > GROUP:
+            yield group
+            group, size = [], 0
+        group.append(doc)
+        size += len(doc)
+    yield group
+
+
+def _with_neighbours(x: Array) -> Array:
+    """Return a view in which each row but the first and last has both its neighbours beside it."""
+    rows, width = x.shape
+    return np.lib.stride_tricks.as_strided(x, (rows - 2, 3 * width), x.strides, writeable=False)
+
+
+def _products(x: Array, weight: Array) -> Iterator[tuple[slice, Array]]:
+    """Yield slices of the rows of x, each with its part of x @ weight; all are computed alike."""
+    padded = np.zeros((BLOCK, x.shape[1]), "f")
+    product = np.empty((BLOCK, weight.shape[1]), "f")
+    for start in range(0, len(x), BLOCK):
+        part = x[start : start + BLOCK]
+        padded[: len(part)] = part
+        yield slice(start, start + len(part)), np.matmul(padded, weight, out=product)[: len(part)]
+
+
 def _product(x: Array, weight: Array) -> Array:
-    """Return x @ weight, computed in blocks of BLOCK rows."""
-    rows = len(x)
-    out = np.empty((rows, weight.shape[1]), "f")
-    whole = rows - rows % BLOCK
-    for i in range(0, whole, BLOCK):
-        np.matmul(x[i : i + BLOCK], weight, out=out[i : i + BLOCK])
-    if whole < rows:
-        tail = np.zeros((BLOCK, x.shape[1]), "f")
-        tail[: rows - whole] = x[whole:]
-        out[whole:] = (tail @ weight)[: rows - whole]
+    """Return x @ weight."""
+    out = np.empty((len(x), weight.shape[1]), "f")
+    for rows, part in _products(x, weight):
+        out[rows] = part
     return out
 
 
