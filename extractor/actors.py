@@ -90,7 +90,7 @@ def _families() -> frozenset[str]:
 class ActorClassifier(LinearHeads):
     """Tells attackers from the other persons and groups of an article."""
 
-    FILE = "actors.skops"
+    FILE = "actors.npz"
 
     def best(self, doc: Doc) -> tuple[list[Span], float] | None:
         """Return the mentions of the likeliest attacker with its probability, or None."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from extractor.errors import ModelError
-from extractor.estimator_files import read_estimator, write_estimator
+from extractor.estimators import Arrays, read_arrays, write_arrays
 from extractor.incident_features import (
     LEAD,
     TITLE,
@@ -26,8 +27,8 @@ from extractor.incident_features import (
     signal_names,
 )
 
-SUFFIX = ".skops"
-FEATURES = "features"  # file of the estimators that all heads share
+SUFFIX = ".npz"
+FEATURES = "features"  # file of the feature space that all heads share
 CITED_TERMS = 3  # terms that are cited as evidence of a class
 SECTION_WEIGHTS = {TITLE: 0.7, LEAD: 0.7, "": 1.0}
 SIGNAL_WEIGHT = 0.3
@@ -41,20 +42,20 @@ class FeatureSpace:
     """Turns the features of an article into numbered, weighted columns.
 
     Args:
-        estimators: fitted "terms" (DictVectorizer, for its vocabulary), "idf"
-            (TfidfTransformer) and "signals" (MaxAbsScaler).
+        arrays: "terms" (the n-grams), their "idf", and "signal_scale", the largest value of
+            each signal.
     """
 
-    def __init__(self, estimators: dict[str, Any]) -> None:
-        self.estimators = estimators
-        names = list(estimators["terms"].feature_names_)
+    def __init__(self, arrays: Arrays) -> None:
+        self.arrays = arrays
+        names = arrays["terms"].tolist()
         self.column = {name: i for i, name in enumerate(names)}
-        self.idf = np.asarray(estimators["idf"].idf_)
+        self.idf = np.asarray(arrays["idf"])
         prefixes = list(SECTION_WEIGHTS)
         self.section = np.array([prefixes.index(section_of(name)) for name in names])
         self.section_weight = np.array(list(SECTION_WEIGHTS.values()))
         self.signal_column = {name: len(names) + i for i, name in enumerate(signal_names())}
-        self.signal_scale = SIGNAL_WEIGHT / np.asarray(estimators["signals"].scale_)
+        self.signal_scale = SIGNAL_WEIGHT / np.asarray(arrays["signal_scale"])
         self.names = [*names, *signal_names()]
 
     def row(self, features: Features) -> Row:
@@ -75,15 +76,24 @@ class FeatureSpace:
         )
 
 
+@dataclass(frozen=True)
+class Head:
+    """What a LogisticRegression has learned, named as scikit-learn names it."""
+
+    classes_: Array
+    coef_: Array
+    intercept_: Array
+
+
 class IncidentClassifiers:
-    """The fitted estimators.
+    """The fitted classifiers.
 
     Attributes:
         space: the features that all heads share.
-        heads: fitted LogisticRegression by head.
+        heads: what was learned, by head.
     """
 
-    def __init__(self, space: FeatureSpace, heads: dict[str, Any]) -> None:
+    def __init__(self, space: FeatureSpace, heads: dict[str, Head]) -> None:
         self.space = space
         self.heads = dict(sorted(heads.items()))
         self._classes = {h: [_plain(c) for c in e.classes_] for h, e in self.heads.items()}
@@ -95,24 +105,25 @@ class IncidentClassifiers:
 
     @classmethod
     def from_disk(cls, path: Path) -> IncidentClassifiers:
-        """Load every head in a directory. Unknown types are refused by skops.
+        """Load every head in a directory.
 
         Raises:
             ModelError: the directory has no feature space; an older release wrote it.
         """
-        files = {p.stem: read_estimator(p) for p in sorted(path.glob(f"*{SUFFIX}"))}
+        files = {p.stem: read_arrays(p) for p in sorted(path.glob(f"*{SUFFIX}"))}
         if FEATURES not in files:
             raise ModelError(
                 f"{path / FEATURES}{SUFFIX} is missing: the model was made for another release. "
                 "Train it again with: python -m extractor.training SHARED --keep-entities"
             )
-        return cls(FeatureSpace(files.pop(FEATURES)), files)
+        space = FeatureSpace(files.pop(FEATURES))
+        return cls(space, {name: Head(**arrays) for name, arrays in files.items()})
 
     def to_disk(self, path: Path) -> None:
-        """Write one skops file a head, and one for the features."""
-        path.mkdir(parents=True, exist_ok=True)
-        for name, estimator in {**self.heads, FEATURES: self.space.estimators}.items():
-            write_estimator(estimator, path / f"{name}{SUFFIX}")
+        """Write one file a head, and one for the features."""
+        write_arrays(self.space.arrays, path / f"{FEATURES}{SUFFIX}")
+        for name, head in self.heads.items():
+            write_arrays(vars(head), path / f"{name}{SUFFIX}")
 
     def predict(
         self,

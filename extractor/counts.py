@@ -14,7 +14,7 @@ from spacy.tokens import Doc, Span
 
 from extractor.claims import claim_status
 from extractor.contexts import Features, words_around
-from extractor.estimators import StoredEstimator
+from extractor.hashed import BucketedLogistic
 
 WINDOW = 6  # words on each side of the number
 LEAD_SENTENCES = 4  # sentences that count as the beginning
@@ -61,16 +61,16 @@ def _lead_end(doc: Doc) -> int:
     return int(starts[LEAD_SENTENCES]) if len(starts) > LEAD_SENTENCES else len(doc)
 
 
-class CountClassifier(StoredEstimator):
-    """The fitted scikit-learn pipeline over `describe`'s features."""
+class CountClassifier(BucketedLogistic):
+    """Scores the features of `describe`."""
 
-    FILE = "counts.skops"
+    FILE = "counts.npz"
 
     def best(self, doc: Doc, target: str) -> tuple[Span, float] | None:
         """Return the likeliest count with its probability, or None without candidates."""
         everyone = counted(doc, target)
         if not everyone:
             return None
-        rows = self.estimator.predict_proba([describe(doc, s, everyone, target) for s in everyone])
+        rows = self.probabilities([describe(doc, s, everyone, target) for s in everyone])
         best = int(rows[:, 1].argmax())
         return everyone[best], float(rows[best, 1])

@@ -142,7 +142,7 @@ def _cues() -> dict[str, list[str]]:
 class DataKindClassifier(LinearHeads):
     """Tells words for data that was touched from other words for data."""
 
-    FILE = "data_kinds.skops"
+    FILE = "data_kinds.npz"
 
     def kinds(self, doc: Doc, least: float | None = None) -> list[DataKind]:
         """Return the kinds whose probability is at least `least`, in order of mention.

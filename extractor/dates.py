@@ -40,6 +40,7 @@ __all__ = ["DateValue", "normalize_date"]
 
 MAX_LENGTH = 80  # characters of an expression; anything longer is not a date
 FIRST_YEAR, LAST_YEAR = 1700, 2100
+_OF_A_RANGE = re.compile(r"\b(?:between|and|to|through|thru|until|till)\b")
 Rule = Callable[[str, Context], DateValue | None]
 
 
@@ -189,7 +190,7 @@ def _month_name(text: str, context: Context) -> DateValue | None:
 def _day_of_month(text: str, context: Context) -> DateValue | None:
     """Read a day of a named month with dateparser; the year may come from the anchor."""
     month = next((m for m in re.findall(r"[a-z]+", text) if m in month_numbers()), None)
-    if month is None or not re.search(rf"\b{ORDINAL_DAY}\b", text):
+    if month is None or not re.search(rf"\b{ORDINAL_DAY}\b", text) or _OF_A_RANGE.search(text):
         return None
     text = re.sub(
         r"^(?:last |this |next )?[a-z]+day,? |,? [a-z]+day$|\b(?:of|in) \b|\b(?:the|a|this) \b",

@@ -31,8 +31,7 @@ _OPENS = re.compile(
     r"(?:which (?:is|was|runs|operates|owns|makes|sells)|is|was|are|a|an|the|one of)\b"
 )
 _BREAKS = re.compile(r"[;:!?\"“”]|\b(?:said|says|told|has|have|had|that|because|after|from|to)\b")
-
-
+_WORD = re.compile(r"\w+")
 _BESIDE = re.compile(
     r"(?:\s+(?:chain|giant|group|operator|company|firm|provider|maker|brand|startup|network))?"
     r"\s*[\"“'‘]?"
@@ -56,9 +55,9 @@ def kinds_near(name: str, before: str, after: str) -> Iterator[Kind]:
     >>> [k.label for k in kinds_near("Acme", "", ", a regional hospital in Ohio")]
     ['Hospital']
     """
-    for match in _pattern().finditer(name):
+    for match in _forms_in(name):
         yield _kind(match, len(before), NAMED)
-    last = max(_pattern().finditer(before), key=re.Match.start, default=None)
+    last = max(_forms_in(before), key=re.Match.start, default=None)
     if last and _BESIDE.fullmatch(before, last.end()):
         yield _kind(last, 0, _said(last, PREMODIFIER))
     elif last and " " in last.group() and re.fullmatch(r",\s", before[last.end() :]):
@@ -67,7 +66,7 @@ def kinds_near(name: str, before: str, after: str) -> Iterator[Kind]:
     if opening:
         broken = _BREAKS.search(after, opening.end())
         stop = broken.start() if broken else len(after)
-        first = _pattern().search(after, opening.end(), stop)
+        first = next(_forms_in(after, opening.end(), stop), None)
         if first:
             yield _kind(first, len(before) + len(name), _said(first, APPOSITION))
 
@@ -111,7 +110,7 @@ def _of_mentions(spans: Iterable[Span]) -> Iterator[Kind]:
 
 def _of_references(references: Iterable[Span]) -> Iterator[Kind]:
     for span in list(references)[:MOST_REFERENCES]:
-        for match in _pattern().finditer(span.text):
+        for match in _forms_in(span.text):
             yield _kind(match, span.start_char, REFERENCE)
 
 
@@ -148,8 +147,31 @@ def _plural(form: str) -> str:
     return form if form.endswith("s") else form + "s"
 
 
+def _forms_in(text: str, start: int = 0, stop: int | None = None) -> Iterator[re.Match[str]]:
+    """Yield the forms in a part of a text, from left to right, at each place the longest."""
+    stop = len(text) if stop is None else stop
+    for word in _WORD.finditer(text, start, stop):
+        if word.start() < start:
+            continue  # inside the form before
+        if word.group().lower() in _first_words():
+            match = _pattern(word.group().lower()).match(text, word.start(), stop)
+            if match:
+                start = match.end()
+                yield match
+
+
 @cache
-def _pattern() -> re.Pattern[str]:
-    forms = sorted(_kinds(), key=lambda form: (-len(form), form))
+def _first_words() -> dict[str, list[str]]:
+    """Return the forms by their first words."""
+    found: dict[str, list[str]] = {}
+    for form in _kinds():
+        found.setdefault(_WORD.match(form)[0], []).append(form)  # type: ignore[index]
+    return found
+
+
+@cache
+def _pattern(word: str) -> re.Pattern[str]:
+    """Return the pattern of the forms that start with a word."""
+    forms = sorted(_first_words()[word], key=lambda form: (-len(form), form))
     parts = (re.escape(form).replace(r"\ ", r"[\s-]+") for form in forms)
-    return re.compile(rf"(?<!\w)(?:{'|'.join(parts)})(?!\w)", re.IGNORECASE)
+    return re.compile(rf"(?:{'|'.join(parts)})(?!\w)", re.IGNORECASE)

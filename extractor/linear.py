@@ -28,10 +28,10 @@ class LinearHeads(StoredEstimator):
     which a head's choice is worth giving.
     """
 
-    FILE: ClassVar[str] = "heads.skops"
+    FILE: ClassVar[str] = "heads.npz"
 
     def __init__(self, estimator: Mapping[str, Any]) -> None:
-        super().__init__(dict(estimator))
+        super().__init__(estimator)
         self.column = {str(name): i for i, name in enumerate(estimator["features"])}
         self.heads = [str(name) for name in estimator["heads"]]
         self._number = {name: i for i, name in enumerate(self.heads)}

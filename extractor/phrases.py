@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 
 import spacy
+from spacy.language import Language
 from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc, Span
 from spacy.util import filter_spans
@@ -15,11 +16,16 @@ PhraseLists = Mapping[str, Iterable[str]]
 
 @cache
 def _matcher(vocab: object, lists: Callable[[], PhraseLists]) -> PhraseMatcher:
-    tokenizer = spacy.blank("en", vocab=vocab)
+    make_doc = _tokenizer(vocab).make_doc
     matcher = PhraseMatcher(vocab, attr="LOWER")
     for label, phrases in lists().items():
-        matcher.add(label, [tokenizer.make_doc(form) for p in phrases for form in _forms(p)])
+        matcher.add(label, [make_doc(form) for p in phrases for form in _forms(p)])
     return matcher
+
+
+@cache
+def _tokenizer(vocab: object) -> Language:
+    return spacy.blank("en", vocab=vocab)
 
 
 def find_phrases(

@@ -66,7 +66,7 @@ class ProfileClassifier(HashedLinear):
     industry's probability, and those of countries ("country slope", "country shift").
     """
 
-    FILE: ClassVar[str] = "profiles.skops"
+    FILE: ClassVar[str] = "profiles.npz"
 
     def __init__(self, estimator: Mapping[str, Any]) -> None:
         super().__init__(estimator)

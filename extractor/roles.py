@@ -57,7 +57,7 @@ class RoleClassifier(HashedLinear):
     likeliest organisation where none reaches it ("principal").
     """
 
-    FILE: ClassVar[str] = "roles.skops"
+    FILE: ClassVar[str] = "roles.npz"
 
     def __init__(self, estimator: Mapping[str, Any]) -> None:
         super().__init__(estimator)

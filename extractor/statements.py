@@ -104,7 +104,7 @@ def _describe(words: list[str], part: Span, number: int, count: int, doc: Doc) -
 class StatementClassifier(LinearHeads):
     """Finds the sentences that give fields of the record."""
 
-    FILE = "statements.skops"
+    FILE = "statements.npz"
 
     def score(self, doc: Doc) -> Array:
         """Return the log-odds of each sentence (first axis) for each head."""

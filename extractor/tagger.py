@@ -30,7 +30,7 @@ Array = np.ndarray[Any, Any]
 
 ATTRS = (NORM, PREFIX, SUFFIX, SHAPE, ORTH, LOWER)
 HASHED = 4  # the first four of ATTRS are embedded by hashing
-BLOCK = 128  # rows of one matrix product
+BLOCK = 144  # rows of one matrix product; divisible by 4 and 6, the rows of a kernel of BLAS
 GROUP = 1024  # tokens of short documents that are processed together
 PIECES = 3  # of a maxout unit
 KNOWN_WORDS = 20_000  # embedded words kept between documents

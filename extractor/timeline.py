@@ -12,7 +12,7 @@ from datetime import date
 from spacy.tokens import Doc, Span
 
 from extractor.contexts import Features, words_around
-from extractor.estimators import StoredEstimator
+from extractor.hashed import BucketedLogistic
 from extractor.types import parse_published
 
 NONE = "none"
@@ -57,19 +57,19 @@ def _distance(value: str, published: date) -> str:
     return str(next((limit for limit in DAYS if gap <= limit), "long"))
 
 
-class TimelineClassifier(StoredEstimator):
-    """The fitted scikit-learn pipeline over `describe`'s features."""
+class TimelineClassifier(BucketedLogistic):
+    """Scores the features of `describe`."""
 
-    FILE = "timeline.skops"
+    FILE = "timeline.npz"
 
     def best(self, doc: Doc) -> dict[str, tuple[Span, float]]:
         """Return the likeliest date of each role, with its probability."""
         everyone = dated(doc)
         if not everyone:
             return {}
-        rows = self.estimator.predict_proba([describe(doc, s, everyone) for s in everyone])
+        rows = self.probabilities([describe(doc, s, everyone) for s in everyone])
         found = {}
-        for column, role in enumerate(self.estimator.classes_):
+        for column, role in enumerate(self.classes):
             if role != NONE:
                 best = int(rows[:, column].argmax())
                 found[str(role)] = (everyone[best], float(rows[best, column]))

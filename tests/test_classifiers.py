@@ -82,8 +82,8 @@ def test_a_directory_of_another_release_is_refused(
     model: IncidentClassifiers, tmp_path: Path
 ) -> None:
     model.to_disk(tmp_path)
-    (tmp_path / "features.skops").unlink()
-    with pytest.raises(ModelError, match=r"features\.skops"):
+    (tmp_path / "features.npz").unlink()
+    with pytest.raises(ModelError, match=r"features\.npz"):
         IncidentClassifiers.from_disk(tmp_path)
 
 

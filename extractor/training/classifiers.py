@@ -22,7 +22,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import MaxAbsScaler
 from threadpoolctl import threadpool_limits
 
-from extractor.classifiers import Array, FeatureSpace, IncidentClassifiers
+from extractor.classifiers import Array, FeatureSpace, Head, IncidentClassifiers
 from extractor.incident_features import Features, read_features, signal_names
 from extractor.training.data import LabelledArticle, folds
 
@@ -63,9 +63,9 @@ def fit_space(features: Sequence[Features]) -> FeatureSpace:
     strengths = np.array([[f.signals.get(n, 0.0) for n in names] for f in features])
     return FeatureSpace(
         {
-            "terms": terms,
-            "idf": TfidfTransformer(norm=None).fit(counts[:, keep]),
-            "signals": MaxAbsScaler().fit(strengths),
+            "terms": np.array(terms.feature_names_),
+            "idf": TfidfTransformer(norm=None).fit(counts[:, keep]).idf_,
+            "signal_scale": MaxAbsScaler().fit(strengths).scale_,
         }
     )
 
@@ -124,16 +124,18 @@ def _padded(block: Array, size: int) -> Array:
 
 def _fit_head(
     head: str, articles: Sequence[LabelledArticle], rows: Any, directions: Directions
-) -> Any:
+) -> Head:
     labelled = [i for i, a in enumerate(articles) if a.classes.get(head) is not None]
     labels = np.array([articles[i].classes[head] for i in labelled])
     wide = directions.widen(rows[labelled])
     temperature = _temperature(wide, labels, folds([articles[i] for i in labelled]))
     estimator = _regression().fit(wide, labels)
     directions.fold(estimator)
-    estimator.coef_ = (estimator.coef_ / temperature).astype(np.float32)
-    estimator.intercept_ = (estimator.intercept_ / temperature).astype(np.float32)
-    return estimator
+    return Head(
+        np.array(estimator.classes_.tolist()),
+        (estimator.coef_ / temperature).astype(np.float32),
+        (estimator.intercept_ / temperature).astype(np.float32),
+    )
 
 
 def _regression() -> Any:

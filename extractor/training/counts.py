@@ -6,16 +6,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from sklearn.feature_extraction import FeatureHasher
-from sklearn.linear_model import LogisticRegression
-from sklearn.pipeline import Pipeline
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from extractor.contexts import Features
 from extractor.counts import UNITS, CountClassifier, counted, describe
 from extractor.training.data import read_jsonl
-from extractor.training.text_model import BUCKETS
+from extractor.training.hashed import fit_bucketed
 
 Gold = dict[str, int | None]  # the count by target; None where there is none
 NOTICE_WEIGHT = 0.3  # of a row from a notice or a summary, against one from an article
@@ -56,13 +53,7 @@ def train_counts(
         if any(found):
             rows, labels = rows + more, labels + found
             weights += [NOTICE_WEIGHT] * len(more)
-    estimator = Pipeline(
-        [
-            ("features", FeatureHasher(BUCKETS, alternate_sign=False)),
-            ("logistic", LogisticRegression(C=0.5, max_iter=3000)),
-        ]
-    )
-    return CountClassifier(estimator.fit(rows, labels, logistic__sample_weight=weights))
+    return CountClassifier(fit_bucketed(rows, labels, weights))
 
 
 def _prepared(nlp: Language, text: str) -> Doc:

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sklearn.feature_extraction import FeatureHasher
-from sklearn.linear_model import LogisticRegression
-from sklearn.pipeline import Pipeline
 from spacy.tokens import Doc
 
 from extractor.timeline import NONE, ROLES, TimelineClassifier, dated, describe
-from extractor.training.text_model import BUCKETS
+from extractor.training.hashed import fit_bucketed
 
 Gold = dict[str, str]  # ISO date by role
 
@@ -26,13 +23,7 @@ def train_timeline(docs: Sequence[Doc], gold: Sequence[Gold]) -> TimelineClassif
         for span in everyone:
             rows.append(describe(doc, span, everyone))
             labels.append(role_of(span._.date["value"], known))
-    estimator = Pipeline(
-        [
-            ("features", FeatureHasher(BUCKETS, alternate_sign=False)),
-            ("logistic", LogisticRegression(C=0.5, max_iter=3000)),
-        ]
-    )
-    return TimelineClassifier(estimator.fit(rows, labels))
+    return TimelineClassifier(fit_bucketed(rows, labels))
 
 
 def role_of(value: str, known: Gold) -> str:
