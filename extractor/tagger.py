@@ -7,8 +7,9 @@ settles its other mentions (after Akbik, Bergmann and Vollgraf, "Pooled contextu
 embeddings", NAACL 2019). Tags are decoded by Viterbi under the BILOU constraints (Ratinov
 and Roth, CoNLL 2009).
 
-Every matrix product runs on blocks of BLOCK rows, so a token's numbers do not depend on
-the documents that happen to share its batch.
+Every matrix product runs on blocks of BLOCK rows and every document starts at the same
+place of a kernel's rows, so a token's numbers do not depend on the documents that happen to
+share its batch.
 """
 
 from __future__ import annotations
@@ -30,7 +31,8 @@ Array = np.ndarray[Any, Any]
 
 ATTRS = (NORM, PREFIX, SUFFIX, SHAPE, ORTH, LOWER)
 HASHED = 4  # the first four of ATTRS are embedded by hashing
-BLOCK = 144  # rows of one matrix product; divisible by 4 and 6, the rows of a kernel of BLAS
+BLOCK = 144  # rows of one matrix product
+PERIOD = 12  # rows after which the kernels of OpenBLAS round alike; BLOCK is a multiple
 GROUP = 1024  # tokens of short documents that are processed together
 PIECES = 3  # of a maxout unit
 KNOWN_WORDS = 20_000  # embedded words kept between documents
@@ -127,17 +129,17 @@ class Tagger:
         sizes = [len(doc) for doc in docs]
         attrs = np.concatenate([doc.to_array(list(ATTRS)).astype(np.uint64) for doc in docs])
         doc_of = np.repeat(np.arange(len(docs)), sizes)
-        words = np.arange(1, len(attrs) + 1) + doc_of  # with an empty row around each document
-        x = np.zeros((int(words[-1]) + 2, self._f["mix_gain"].size), "f")
-        x[words] = self._embed(attrs)
+        rows, total = _rows(sizes)
+        x = np.zeros((total + 2, self._f["mix_gain"].size), "f")  # an empty row at both ends
+        inner = x[1:-1]
+        inner[rows] = self._embed(attrs)
         for layer in range(self._depth):
-            deeper = np.zeros_like(x)
-            deeper[1:-1] = self._maxout(_with_neighbours(x), f"conv{layer}")
-            x[words] += deeper[words]
-        x = x[words]
-        x = np.concatenate([x, *_pool_by_word(x, attrs[:, -1], doc_of)], axis=1)
-        hidden = np.maximum(_product(x, self._f["hidden_W"]) + self._f["hidden_b"], 0)
-        logits = _product(hidden, self._f["output_W"]) + self._f["output_b"]
+            inner[rows] += self._maxout(_with_neighbours(x), f"conv{layer}")[rows]
+        words = inner[rows]
+        wide = np.zeros((total, 3 * words.shape[1]), "f")
+        wide[rows] = np.concatenate([words, *_pool_by_word(words, attrs[:, -1], doc_of)], axis=1)
+        hidden = np.maximum(_product(wide, self._f["hidden_W"]) + self._f["hidden_b"], 0)
+        logits = (_product(hidden, self._f["output_W"]) + self._f["output_b"])[rows]
         logits -= logits.max(axis=1, keepdims=True)
         logits -= np.log(np.exp(logits).sum(axis=1, keepdims=True))
         return np.split(logits, np.cumsum(sizes)[:-1])
@@ -164,7 +166,12 @@ class Tagger:
             parts.append(table[rows].sum(axis=1))
         if "vectors" in self.weights:
             parts.append(self._static(attrs[:, ATTRS.index(ORTH)]))
-        return self._maxout(np.concatenate(parts, axis=1), "mix")
+        features = np.concatenate(parts, axis=1)
+        number = np.arange(len(features))
+        rows = number + number // (PERIOD // 2) * (PERIOD // 2)  # the first half of each period
+        spread = np.zeros((rows[-1] + 1, features.shape[1]), "f")
+        spread[rows] = features
+        return self._maxout(spread, "mix")[rows]
 
     def _static(self, orths: Array) -> Array:
         """Look up the static vectors; words without one get zeros."""
@@ -246,6 +253,19 @@ def _groups(docs: Sequence[Doc]) -> Iterator[list[Doc]]:
         group.append(doc)
         size += len(doc)
     yield group
+
+
+def _rows(sizes: Sequence[int]) -> tuple[Array, int]:
+    """Return the row of each token, and how many rows there are.
+
+    Every document starts at a multiple of PERIOD, with an empty row between two of them.
+    """
+    starts, end = [], 0
+    for size in sizes:
+        starts.append(end)
+        end += (size // PERIOD + 1) * PERIOD
+    before = np.cumsum([0, *sizes[:-1]])
+    return np.arange(sum(sizes)) + np.repeat(np.array(starts) - before, sizes), end
 
 
 def _with_neighbours(x: Array) -> Array:
