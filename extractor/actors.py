@@ -17,6 +17,7 @@ from spacy.tokens import Doc, Span
 from extractor.contexts import Features
 from extractor.linear import LinearHeads
 from extractor.resources import table
+from extractor.words import lower_words
 
 HEAD = "attacker"
 LABELS = ("ACTOR", "PERSON")
@@ -36,7 +37,7 @@ def candidates(doc: Doc) -> list[list[Span]]:
 
 def describe_actors(doc: Doc, entities: Sequence[Sequence[Span]]) -> list[Features]:
     """Return the features of each entity."""
-    words = [token.lower_ for token in doc]
+    words = lower_words(doc)
     starts = [*doc._.sentence_starts, len(doc)]
     sizes = [len(mentions) for mentions in entities]
     actors = sum(mentions[0].label_ == LABELS[0] for mentions in entities)

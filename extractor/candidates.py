@@ -31,8 +31,7 @@ def propose(
     status: str | None = None,
 ) -> None:
     """Append one candidate to `doc._.candidates`."""
-    doc._.candidates = [
-        *doc._.candidates,
+    doc._.candidates.append(
         {
             "pointer": pointer,
             "value": value,
@@ -40,8 +39,8 @@ def propose(
             "score": round(float(score), 4),
             "by": by,
             "status": status,
-        },
-    ]
+        }
+    )
 
 
 def proposed(doc: Doc, pointer: str) -> list[Candidate]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
+from spacy.attrs import IDX
 from spacy.tokens import Doc, Span
 
 from extractor.contexts import Features
@@ -15,6 +17,7 @@ from extractor.places import candidates, nationality, nationality_words, normali
 from extractor.resources import table
 from extractor.role_features import word_classes
 from extractor.sentences import sentence_of
+from extractor.words import lower_words
 
 MAX_MENTIONS = 8
 BEHIND = 2  # tokens beside a country that tell whom it describes
@@ -46,6 +49,9 @@ class CountryReading:
     stated: list[Stated]
     body: int  # first token of the body
     shares: dict[str, float] = field(default_factory=dict)
+    starts: list[int] = field(default_factory=list)  # first tokens of `stated`
+    standing: dict[str, Features] = field(default_factory=dict)  # by country
+    first: dict[str, Stated] = field(default_factory=dict)  # by country
 
     @classmethod
     def of(cls, doc: Doc) -> CountryReading:
@@ -53,8 +59,22 @@ class CountryReading:
         stated = [*_places(doc), *_nationalities(doc), *_authorities(doc)]
         stated.sort(key=lambda one: one.start)
         counts = Counter(one.code for one in stated)
-        body = next((t.i for t in doc if t.idx >= doc._.body_start), 0)
-        return cls(doc, stated, body, {code: n / len(stated) for code, n in counts.items()})
+        at = bisect_left(doc.to_array(IDX), doc._.body_start)
+        body = at if at < len(doc) else 0
+        shares = {code: n / len(stated) for code, n in counts.items()}
+        reading = cls(doc, stated, body, shares, [one.start for one in stated])
+        for one in stated:
+            reading.first.setdefault(one.code, one)
+            reading.standing.setdefault(one.code, {}).update(_standing(one, reading))
+        return reading
+
+    def beside(self, mentions: Iterable[Span]) -> list[Stated]:
+        """Return the words that stand in the sentence of a mention, in text order."""
+        near: set[int] = set()
+        for sentence in map(sentence_of, mentions):
+            first = bisect_left(self.starts, sentence.start)
+            near.update(range(first, bisect_left(self.starts, sentence.end)))
+        return [self.stated[i] for i in sorted(near)]
 
 
 def country_rows(
@@ -64,14 +84,19 @@ def country_rows(
     mentions = list(spans)[:MAX_MENTIONS]
     found: dict[str, Features] = {}
     cited: dict[str, tuple[float, Chars]] = {}
-    for one in _within_names(mentions) + reading.stated:
-        features = found.setdefault(one.code, {})
-        strength = 0.1
+    own = _within_names(mentions)
+    for code in dict.fromkeys([*(one.code for one in own), *reading.first]):
+        found[code] = dict(reading.standing.get(code, {}))
+        if code in reading.first:
+            cited[code] = (0.1, reading.first[code].chars)
+    for one in own:
+        found[one.code] |= _standing(one, reading)
+    for one in own + reading.beside(mentions):
+        features, strength = found[one.code], 0.1
         for mention in mentions:
             for name, value in _relation(one, mention).items():
                 features[name] = max(features.get(name, 0.0), value)
                 strength = max(strength, value)
-        features |= _standing(one, reading)
         if strength > cited.get(one.code, (0.0, one.chars))[0]:
             cited[one.code] = (strength, one.chars)
     most = max(reading.shares.values(), default=1.0)
@@ -177,8 +202,8 @@ def _places(doc: Doc) -> list[Stated]:
 def _nationalities(doc: Doc) -> list[Stated]:
     found = []
     openers = _nationality_openers()
-    for token in doc:
-        if token.lower_ not in openers or token.is_lower:
+    for i, word in enumerate(lower_words(doc)):
+        if word not in openers or (token := doc[i]).is_lower:
             continue
         pair = doc[token.i : token.i + 2]
         code = nationality(pair.text)

@@ -8,7 +8,8 @@ principal incident ("143 million consumers were affected", not "which has 9,000 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections import Counter
+from functools import cached_property
 
 from spacy.tokens import Doc, Span
 
@@ -24,31 +25,44 @@ UNITS = {
 }
 
 
-def counted(doc: Doc, target: str) -> list[Span]:
+class Figures(list[Span]):
+    """The quantities of a Doc that may be a count."""
+
+    @cached_property
+    def times(self) -> Counter[float]:
+        """How often each value is named."""
+        return Counter(span._.quantity["value"] for span in self)
+
+    @cached_property
+    def ranks(self) -> dict[float, int]:
+        """The rank of each value, 0 for the largest."""
+        return {value: rank for rank, value in enumerate(sorted(self.times, reverse=True))}
+
+
+def counted(doc: Doc, target: str) -> Figures:
     """Return the quantities that may be the count `target` ("people" or "records")."""
-    return [
+    return Figures(
         span
         for span in doc.spans.get("quantities", [])
         if span._.quantity["unit"] in UNITS[target]
         and span._.quantity["value"] == int(span._.quantity["value"]) > 0
-    ]
+    )
 
 
-def describe(doc: Doc, span: Span, everyone: Sequence[Span], target: str) -> Features:
+def describe(doc: Doc, span: Span, everyone: Figures, target: str) -> Features:
     """Return the features of one quantity among the others of its kind."""
     value = span._.quantity["value"]
-    values = sorted({other._.quantity["value"] for other in everyone}, reverse=True)
-    same = sum(other._.quantity["value"] == value for other in everyone)
+    rank = everyone.ranks[value]
     features: Features = {
         f"{target}": 1.0,
         f"{target} unit={span._.quantity['unit']}": 1.0,
         f"{target} comparator={span._.quantity['comparator']}": 1.0,
         f"status={claim_status(span)}": 1.0,
         "size": math.log10(value + 1) / 10,
-        "largest": float(value == values[0]),
-        "rank": min(values.index(value), 5) / 5,
-        "only": float(len(values) == 1),
-        "times": min(same, 5) / 5,
+        "largest": float(rank == 0),
+        "rank": min(rank, 5) / 5,
+        "only": float(len(everyone.ranks) == 1),
+        "times": min(everyone.times[value], 5) / 5,
         "in title": float(span.start_char < doc._.body_start),
         "in lead": float(span.start < _lead_end(doc)),
         "tiny": float(value < 10),

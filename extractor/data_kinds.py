@@ -22,6 +22,7 @@ from extractor.contexts import Features
 from extractor.linear import LinearHeads
 from extractor.phrases import find_phrases
 from extractor.resources import table, vocab
+from extractor.words import lower_words
 
 WINDOW = 7  # words on each side that are described by their place
 HEAD = "compromised"
@@ -70,7 +71,7 @@ class _Article:
 
     def __init__(self, doc: Doc, mentions: Sequence[Span]) -> None:
         self.doc, self.mentions = doc, mentions
-        self.words = [token.lower_ for token in doc]
+        self.words = lower_words(doc)
         self.starts = [*doc._.sentence_starts, len(doc)]
         self.claims = ClaimReader(doc)
         self.kinds: dict[int, set[str]] = {}

@@ -66,7 +66,15 @@ def money_in(sentence: Span) -> list[Span]:
 
 def organisations_in(sentence: Span) -> list[Span]:
     """Return the organisations of a sentence."""
-    return [s for s in _inside(sentence, sentence.doc.ents) if s.label_ == ORGANISATION]
+    found, doc = [], sentence.doc
+    for token in sentence:
+        if token.ent_iob_ == "B" and token.ent_type_ == ORGANISATION:
+            end = token.i + 1
+            while end < len(doc) and doc[end].ent_iob_ == "I":
+                end += 1
+            if end <= sentence.end:
+                found.append(Span(doc, token.i, end, label=ORGANISATION))
+    return found
 
 
 def duration_in(sentence: Span) -> Span | None:

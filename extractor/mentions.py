@@ -116,7 +116,8 @@ def _organisation_at(doc: Doc, i: int, entities: Sequence[Span]) -> Span | None:
     """Return the organisation's name that a token belongs to."""
     if i >= len(doc) or doc[i].ent_type_ != "ORG":
         return None
-    return next((ent for ent in entities if ent.start <= i < ent.end), None)
+    at = bisect_right(entities, i, key=lambda ent: ent.start) - 1
+    return entities[at] if at >= 0 and i < entities[at].end else None
 
 
 def _goes_on(doc: Doc, i: int) -> bool:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from extractor.counted_nouns import nouns, stops, unit_behind
@@ -49,7 +49,8 @@ class Quantity:
         return found | ({"currency": self.currency} if self.currency else {})
 
 
-def find_quantities(text: str) -> list[Quantity]:
+@lru_cache(maxsize=1)  # two components read the same article one after the other
+def find_quantities(text: str) -> tuple[Quantity, ...]:
     """Return the quantities of a text that count a known unit or are money, in text order."""
     numbers = [n for match in numerals().finditer(text) if (n := _read(text, match))]
     numbers = _ranges(text, numbers)
@@ -61,7 +62,7 @@ def find_quantities(text: str) -> list[Quantity]:
             number = replace(number, comparator=comparator, unit=last.unit, counted=last.counted)
         if number.unit:
             found.append(number)
-    return found
+    return tuple(found)
 
 
 def _counted_before(number: Quantity, found: Sequence[Quantity]) -> Quantity | None:

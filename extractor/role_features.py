@@ -14,11 +14,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from spacy.attrs import IS_SPACE, LIKE_NUM
 from spacy.tokens import Doc, Span
 
 from extractor.clusters import name_words
 from extractor.contexts import Features
 from extractor.resources import table
+from extractor.words import lower_words
 
 NEAR = 5  # words on each side of a mention whose order counts
 FAR = 12  # words on each side of a mention that count at all
@@ -75,14 +77,15 @@ class Reading:
         starts = set(self.doc._.sentence_starts)
         inside = {e.start: e for e in self.doc.ents}
         end = -1
-        for token in self.doc:
-            if token.i in starts:
+        flags = self.doc.to_array([IS_SPACE, LIKE_NUM]).tolist()
+        for i, (word, (space, number)) in enumerate(zip(lower_words(self.doc), flags, strict=True)):
+            if i in starts:
                 self.words.append(STOP)
-            if token.i < end or token.is_space:
+            if i < end or space:
                 continue
-            ent = inside.get(token.i)
+            ent = inside.get(i)
             if ent is None:
-                self.words.append("#" if token.like_num else token.lower_)
+                self.words.append("#" if number else word)
             else:
                 self.place[ent.start] = len(self.words)
                 self.words.append(ent.label_)

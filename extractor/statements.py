@@ -19,6 +19,7 @@ from extractor.linear import Array, LinearHeads
 from extractor.phrases import find_phrases
 from extractor.resources import table
 from extractor.sentences import sentences
+from extractor.words import lower_words
 
 LEAD_SENTENCES = 3
 PLACES = 5  # parts into which an article's length is cut
@@ -39,7 +40,7 @@ class Statement:
 def describe_sentences(doc: Doc) -> list[Features]:
     """Return the features of every sentence of a Doc."""
     parts = sentences(doc)
-    words = [_plain(token) for token in _lower(doc)]
+    words = [_plain(word) for word in lower_words(doc)]
     rows = [_describe(words, part, i, len(parts), doc) for i, part in enumerate(parts)]
     starts = [part.start for part in parts]
     for name, spans in (("has", doc.ents), ("amount", doc.spans.get("quantities", ()))):
@@ -75,10 +76,6 @@ def _mark_organisations(doc: Doc, rows: list[Features], starts: list[int]) -> No
 def statement_cues() -> dict[str, list[str]]:
     """Return the cue phrases by what they tell."""
     return dict(table("statement_cues")["cues"])
-
-
-def _lower(doc: Doc) -> list[str]:
-    return [token.lower_ for token in doc]
 
 
 def _plain(word: str) -> str:

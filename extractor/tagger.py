@@ -155,7 +155,7 @@ class Tagger:
             rows = self._embed_words(attrs[[i for _, i in fresh]])
             known.update((key, i) for i, (key, _) in enumerate(fresh, len(known)))
             self._embedded = np.concatenate([self._embedded, rows])
-        return self._embedded[[known[key] for key in keys]]
+        return np.asarray(self._embedded[[known[key] for key in keys]])
 
     def _embed_words(self, attrs: Array) -> Array:
         parts = []

@@ -6,8 +6,9 @@ the words around it; a logistic regression over the roles gives their probabilit
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
 from datetime import date
+from functools import cached_property
 
 from spacy.tokens import Doc, Span
 
@@ -21,25 +22,39 @@ WINDOW = 6  # words on each side of the date
 DAYS = (0, 1, 3, 7, 14, 31, 92, 183, 366, 1100)  # upper ends of the distance classes
 
 
-def dated(doc: Doc) -> list[Span]:
+class Dates(list[Span]):
+    """The DATE entities of a Doc that have a value."""
+
+    @cached_property
+    def counts(self) -> Counter[str]:
+        """How often each value is named, the first value first."""
+        return Counter(span._.date["value"] for span in self)
+
+    @cached_property
+    def ends(self) -> tuple[str, str]:
+        """The earliest and the latest value."""
+        return min(self.counts), max(self.counts)
+
+
+def dated(doc: Doc) -> Dates:
     """Return the DATE entities that have a value."""
-    return [ent for ent in doc.ents if ent.label_ == "DATE" and ent._.date]
+    return Dates(ent for ent in doc.ents if ent.label_ == "DATE" and ent._.date)
 
 
-def describe(doc: Doc, span: Span, everyone: Sequence[Span]) -> Features:
+def describe(doc: Doc, span: Span, everyone: Dates) -> Features:
     """Return the features of one date among the others of its document."""
     published = parse_published(doc._.published)
     value, precision = span._.date["value"], span._.date["precision"]
-    values = [other._.date["value"] for other in everyone]
+    counts, (earliest, latest) = everyone.counts, everyone.ends
     features: Features = {
         f"precision={precision}": 1.0,
         f"words={span.text.lower()}": 1.0,
         "range": float("end" in span._.date),
-        "first": float(value == values[0]),
-        "earliest": float(value == min(values)),
-        "latest": float(value == max(values)),
-        "only": float(len(set(values)) == 1),
-        "times": min(values.count(value), 4) / 4,
+        "first": float(value == next(iter(counts))),
+        "earliest": float(value == earliest),
+        "latest": float(value == latest),
+        "only": float(len(counts) == 1),
+        "times": min(counts[value], 4) / 4,
         "in title": float(span.start_char < doc._.body_start),
         "position": span.start / len(doc),
     }

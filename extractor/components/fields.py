@@ -13,6 +13,7 @@ from extractor.motives import find_motive
 from extractor.references import find_references
 from extractor.resources import table, vocab
 from extractor.status import investigation_status
+from extractor.words import text_of
 
 NAME = "incident_fields"
 MIN_VECTOR = 0.4  # probability below which no vector is given
@@ -57,7 +58,7 @@ def _classes(doc: Doc) -> None:
 
 def _status(doc: Doc) -> None:
     classified = doc._.classes["status"]
-    label, score, stated = investigation_status(doc.text, classified["probabilities"])
+    label, score, stated = investigation_status(text_of(doc), classified["probabilities"])
     spans = stated[:MAX_CITED] or (classified["spans"] if label == classified["label"] else [])
     if label != "Unknown" and score >= MIN_STATUS and spans:
         propose(doc, "/investigation_status", label, spans, score=score, by=NAME)

@@ -8,10 +8,10 @@ from pathlib import Path
 from spacy.language import Language
 from spacy.pipeline import Pipe
 from spacy.tokens import Doc
-from spacy.util import minibatch
 
 from extractor.classifiers import IncidentClassifiers
 from extractor.errors import ModelError
+from extractor.words import text_of
 
 
 class IncidentClassifier(Pipe):  # type: ignore[misc]
@@ -31,13 +31,9 @@ class IncidentClassifier(Pipe):  # type: ignore[misc]
                 f"The component '{self.name}' has no weights. Load a saved pipeline with "
                 "extractor.load() or spacy.load(DIRECTORY)."
             )
-        for docs in minibatch(stream, batch_size):
-            results = self.classifiers.predict(
-                [doc.text for doc in docs], [doc._.body_start for doc in docs]
-            )
-            for doc, classes in zip(docs, results, strict=True):
-                doc._.classes = classes
-                yield doc
+        for doc in stream:
+            [doc._.classes] = self.classifiers.predict([text_of(doc)], [doc._.body_start])
+            yield doc
 
     def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:
         """Write the classifiers into the directory `path`."""

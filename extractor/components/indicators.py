@@ -11,6 +11,7 @@ from spacy.util import filter_spans
 
 from extractor.indicators import find_indicators
 from extractor.resources import table
+from extractor.words import text_of
 
 DOMAIN, MALWARE = "domain", "malware"
 NEAR = 2  # words between an ambiguous name and the word that explains it
@@ -33,7 +34,7 @@ class IndicatorFinder:
     def _patterns(self, doc: Doc) -> list[Span]:
         named = {i for ent in doc.ents if ent.label_ == "ORG" for i in range(ent.start, ent.end)}
         spans = []
-        for found in find_indicators(doc.text):
+        for found in find_indicators(text_of(doc)):
             span = doc.char_span(found.start, found.end, alignment_mode="expand")
             if span is None or (
                 found.kind == DOMAIN and named.intersection(range(span.start, span.end))

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from functools import cache
 
+from spacy.attrs import IS_TITLE
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from extractor.places import Place, candidates, is_county, nationality, normalize_place
 from extractor.resources import table
+from extractor.words import words_of
 
 NEIGHBOURS = 8  # tokens to the next place of a list
 LONGEST_CODE = 4  # characters of "TX", "N.C."
@@ -39,7 +41,8 @@ def _countries_named(doc: Doc, places: list[Span]) -> dict[str, float]:
             counts.update(countries)
         elif not countries and is_county(ent.text):
             counts["US"] += 1
-    counts.update(code for token in doc if token.is_title and (code := nationality(token.text)))
+    titles, words = doc.to_array(IS_TITLE).nonzero()[0].tolist(), words_of(doc)
+    counts.update(code for i in titles if (code := nationality(words[i])))
     total = sum(counts.values())
     return {code: count / total for code, count in counts.items()} if total >= FEWEST else {}
 

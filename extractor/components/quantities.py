@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from extractor.quantities import find_quantities
+from extractor.words import text_of
 
 
 def find(doc: Doc) -> Doc:
     """Mark every quantity that does not lie in a DATE."""
     dates = [(e.start_char, e.end_char) for e in doc.ents if e.label_ == "DATE"]
+    starts = [start for start, _ in dates]
     spans = []
-    for quantity in find_quantities(doc.text):
-        inside = any(a < quantity.end and quantity.start < b for a, b in dates)
+    for quantity in find_quantities(text_of(doc)):
+        before = bisect_left(starts, quantity.end)  # dates do not overlap: the last one counts
+        inside = before > 0 and quantity.start < dates[before - 1][1]
         span = doc.char_span(quantity.start, quantity.end, "QUANTITY", alignment_mode="expand")
         if span is not None and not inside:
             span._.quantity = quantity.to_dict()

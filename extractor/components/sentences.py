@@ -8,11 +8,12 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from extractor.sentences import sentence_starts
+from extractor.words import words_of
 
 
 def mark_sentences(doc: Doc) -> Doc:
     """Mark the tokens that start a sentence."""
-    starts = sentence_starts([token.text for token in doc])
+    starts = sentence_starts(words_of(doc))
     marks = np.full((len(doc), 1), -1, dtype=np.int64).astype(np.uint64)
     marks[starts] = 1
     if len(doc):

@@ -8,6 +8,7 @@ from spacy.tokens import Doc
 from extractor.candidates import propose, proposed
 from extractor.headlines import clean_headline, made_title
 from extractor.sentences import sentences
+from extractor.words import text_of
 
 SENTENCES = 2
 NAME = "incident_summary"
@@ -17,7 +18,7 @@ FALLBACK = 0.3  # probability of a description that was not chosen
 
 def summarize(doc: Doc) -> Doc:
     """Propose title and, where no sentences were chosen, the first ones as description."""
-    text, lead = doc.text, _lead(doc)
+    text, lead = text_of(doc), _lead(doc)
     title_end = len(text[: doc._.body_start].rstrip())
     if title_end:
         start, end = clean_headline(text[:title_end])
