@@ -1,9 +1,10 @@
 """Features of an organisation in its article: where it is named, how often, in what words.
 
 Mentions are read in a shortened text in which every entity is one token (its label for
-others, so that "Ann Lee of Acme" and "Bo Ray of Acme" look alike). Comparisons with the
-article's other organisations (most mentioned, first in the title) are features too.
-No parser is needed.
+others, so that "Ann Lee of Acme" and "Bo Ray of Acme" look alike). The first mention, which
+introduces the organisation, has features of its own beside those of all. Comparisons with the
+article's other organisations (most mentioned, first in the title) are features too. No parser
+is needed.
 """
 
 from __future__ import annotations
@@ -31,6 +32,8 @@ STOP = "|"  # stands for the end of a sentence, a paragraph or the title
 TITLE = "title "
 FLAW_TYPE = "Vulnerability"
 IDLE = "False"  # the class of articles without an incident
+FIRST = "first "  # marks features of an organisation's first mention
+FIRST_WORDS = 0.5  # weight of the words around it
 FLAW = "flaw: "  # marks features as weighed by the probability of a Vulnerability article
 
 
@@ -121,6 +124,9 @@ def describe(reading: Reading, entity: Mentions) -> Features:
             features[name] += value / len(spans)
         for name, value in _far(left, right, title).items():
             compact[name] = compact.get(name, 0.0) + value / len(spans)
+    left, right = reading.around(spans[0])
+    features.update({FIRST + n: FIRST_WORDS * v for n, v in _near(left, right, "").items()})
+    features.update({FIRST + n: v for n, v in _far(left, right, "").items()})
     if reading.flaw:
         features.update({FLAW + name: value * reading.flaw for name, value in compact.items()})
     features.update(compact)

@@ -1,10 +1,10 @@
 """Decides the parts that organisations play in an incident, from how an article speaks of each.
 
 One logistic regression a head reads the features of `extractor.role_features`: the head
-"affected" for the list of affected organisations, and one a role (victim, vendor,
-regulator ...), in which the few of a rare role weighed as much as the many others. A sigmoid
-(Platt, 1999) fitted on held-back stories turns the log-odds of "affected" into the
-probability of being right.
+"affected" for the list of affected organisations, "principal" for the one that leads the list,
+and one a role (victim, vendor, regulator ...), in which the few of a rare role weighed as much
+as the many others. A sigmoid (Platt, 1999) fitted on held-back stories turns the log-odds of
+"affected" into the probability of being right.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from extractor.hashed import HashedLinear
 from extractor.role_features import Mentions, Reading, describe
 
 AFFECTED = "affected"
+PRINCIPAL = "principal"
 LEAST_ROLE = 1.0  # log-odds from which a role is given beside the likeliest one
 
 Array = npt.NDArray[Any]
@@ -61,35 +62,45 @@ class RoleClassifier(HashedLinear):
 
     def __init__(self, estimator: Mapping[str, Any]) -> None:
         super().__init__(estimator)
-        self.roles = [name for name in self.heads if name != AFFECTED]
+        self.roles = [name for name in self.heads if name not in (AFFECTED, PRINCIPAL)]
 
     def parts(self, doc: Doc) -> list[Part]:
-        """Return the part of each organisation of a Doc, the likeliest affected one first."""
+        """Return the part of each organisation of a Doc, the likeliest principal one first."""
         everyone = organizations(doc)
         if not everyone:
             return []
         reading = Reading(doc, everyone)
         odds = np.stack([self.log_odds(describe(reading, entity)) for entity in everyone])
         affected = self.probability(odds[:, self.heads.index(AFFECTED)])
-        listed = self.listed(affected)
+        lead = self.lead(odds)
+        listed = self.listed(affected, lead)
         columns = [self.heads.index(role) for role in self.roles]
-        parts = [
-            Part(entity, float(affected[i]), bool(listed[i]), self._roles(odds[i, columns]))
-            for i, entity in enumerate(everyone)
+        return [
+            Part(everyone[i], float(affected[i]), bool(listed[i]), self._roles(odds[i, columns]))
+            for i in np.argsort(-lead, kind="stable")
         ]
-        return sorted(parts, key=lambda part: -part.affected)
+
+    def lead(self, odds: Array) -> Array:
+        """Return how likely each organisation is the principal one, from its log-odds by head."""
+        own = [self.heads.index(AFFECTED), self.heads.index(PRINCIPAL)]
+        return np.asarray(odds[:, own].sum(axis=1))
 
     def probability(self, log_odds: Array) -> Array:
         """Return the calibrated probabilities of "affected"."""
         exponent = self.estimator["slope"] * log_odds + self.estimator["shift"]
         return np.asarray(1 / (1 + np.exp(-exponent)))
 
-    def listed(self, affected: Sequence[float] | Array) -> Array:
-        """Return which organisations of one article belong to the affected ones."""
-        chances = np.asarray(affected)
+    def listed(self, affected: Sequence[float] | Array, lead: Sequence[float] | Array) -> Array:
+        """Return which organisations of one article belong to the affected ones.
+
+        Args:
+            affected: their probabilities.
+            lead: what `lead` returns of them; the first by it is listed where none is sure.
+        """
+        chances, first = np.asarray(affected), int(np.argmax(lead))
         hit = chances >= self.estimator["threshold"]
-        if not hit.any() and chances.max(initial=0.0) >= self.estimator["principal"]:
-            hit[int(chances.argmax())] = True
+        if not hit.any() and chances[first] >= self.estimator["principal"]:
+            hit[first] = True
         return np.asarray(hit)
 
     def _roles(self, odds: Array) -> tuple[str, ...]:

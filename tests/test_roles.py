@@ -11,7 +11,7 @@ import extractor.components
 from extractor.components.clusters import link_entities
 from extractor.components.sentences import make_breach_sentences
 from extractor.role_features import FLAW_TYPE, Reading, describe
-from extractor.roles import AFFECTED, RoleClassifier, organizations
+from extractor.roles import AFFECTED, PRINCIPAL, RoleClassifier, organizations
 from extractor.training.data import LabelledArticle, Victim
 from extractor.training.roles import fit, is_one_of, labels_of, make_rows
 
@@ -91,9 +91,9 @@ def stub(threshold: float, principal: float) -> RoleClassifier:
     return RoleClassifier(
         {
             "features": np.array([], np.uint32),
-            "heads": np.array([AFFECTED, "victim"]),
-            "weights": np.zeros((0, 2), np.float16),
-            "intercept": np.zeros(2, np.float32),
+            "heads": np.array([AFFECTED, PRINCIPAL, "victim"]),
+            "weights": np.zeros((0, 3), np.float16),
+            "intercept": np.zeros(3, np.float32),
             "slope": 1.0,
             "shift": 0.0,
             "threshold": threshold,
@@ -109,13 +109,32 @@ def stub(threshold: float, principal: float) -> RoleClassifier:
         ([0.4, 0.45, 0.1], [False, True, False]),
         ([0.2, 0.1], [False, False]),
         ([0.5], [True]),
-        ([], []),
     ],
 )
 def test_the_likeliest_is_listed_alone_where_none_is_sure(
     chances: list[float], listed: list[bool]
 ) -> None:
-    assert stub(0.5, 0.3).listed(np.array(chances)).tolist() == listed
+    assert stub(0.5, 0.3).listed(chances, lead=chances).tolist() == listed
+
+
+def test_the_principal_one_is_listed_where_none_is_sure() -> None:
+    assert stub(0.5, 0.3).listed([0.4, 0.45], lead=[2.0, 1.0]).tolist() == [True, False]
+    assert stub(0.5, 0.3).listed([0.2, 0.45], lead=[2.0, 1.0]).tolist() == [False, False]
+
+
+def test_the_victim_named_first_is_the_principal_one() -> None:
+    (first, second) = organizations(article("Acme and Globex fell.", "Acme", "Globex"))
+    known = LabelledArticle("a", "a", "", victims=(Victim("Acme"), Victim("Globex")))
+    labels = [labels_of(entity, known)[0] for entity in (first, second)]
+    assert [own[AFFECTED] for own in labels] == [True, True]
+    assert [own[PRINCIPAL] for own in labels] == [True, False]
+
+
+def test_the_first_mention_has_features_of_its_own() -> None:
+    doc = article("Hackers breached Acme. A report on Acme followed.", "Acme")
+    features = features_of(doc, "Acme")
+    assert features["first left next=breached"] == 0.5
+    assert "first left next=on" not in features
 
 
 @pytest.mark.parametrize(
@@ -138,13 +157,13 @@ def test_a_victim_without_annotated_roles_is_the_vendor_of_a_flaw(kind: str, exp
     known = LabelledArticle("a", "a", "", classes={"type": kind}, victims=(Victim("Acme"),))
     labels, _ = labels_of(entity, known)
     assert labels[AFFECTED]
-    assert {role for role, true in labels.items() if true} == {AFFECTED, expected}
+    assert {role for role, true in labels.items() if true} == {AFFECTED, PRINCIPAL, expected}
 
 
 def test_roles_of_others_are_unknown_where_annotation_is_partial() -> None:
     (entity,) = organizations(article("Acme fell.", "Acme"))
     labels, _ = labels_of(entity, LabelledArticle("a", "a", "", victims=(Victim("Globex"),)))
-    assert labels == {AFFECTED: False}
+    assert labels == {AFFECTED: False, PRINCIPAL: False}
 
 
 def test_a_fitted_model_tells_victim_from_investigator() -> None:

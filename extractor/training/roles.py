@@ -21,15 +21,15 @@ from extractor.clusters import same_entity
 from extractor.contexts import Features
 from extractor.resources import vocab
 from extractor.role_features import FLAW_TYPE, IDLE, Mentions, Reading, describe
-from extractor.roles import AFFECTED, RoleClassifier, organizations
+from extractor.roles import AFFECTED, PRINCIPAL, RoleClassifier, organizations
 from extractor.training.data import LabelledArticle, folds
 from extractor.training.hashed import Head, fit_hashed
 from extractor.training.text_model import make_text_model
 
-STRENGTH = {AFFECTED: 0.5}  # inverse of the L2 penalty, where it is not 1
+STRENGTH = {AFFECTED: 0.25, PRINCIPAL: 0.25}  # inverse of the L2 penalty, where it is not 1
 PARTIAL_WEIGHT = 0.5  # of a role from event arguments, against one annotated as a role
-THRESHOLDS = (0.35, 0.4, 0.45, 0.5, 0.55, 0.6)
-PRINCIPALS = (0.2, 0.25, 0.3, 0.35, 0.4)
+THRESHOLDS = (0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7)
+PRINCIPALS = (0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4)
 
 Array = npt.NDArray[Any]
 
@@ -109,10 +109,11 @@ def make_rows(docs: Sequence[Doc], articles: Sequence[LabelledArticle]) -> Rows:
 
 def labels_of(entity: Mentions, article: LabelledArticle) -> tuple[dict[str, bool], float]:
     """Return what is known of an organisation, by head, and the weight of its roles."""
-    affected = is_one_of(entity.name, [v.name for v in article.victims])
+    names = [victim.name for victim in article.victims]
+    affected = is_one_of(entity.name, names)
     offsets = [(s.start_char, s.end_char) for s in entity.spans]
     own = {role for pair in offsets for role in article.roles.get(pair, ())}
-    labels = {AFFECTED: affected}
+    labels = {AFFECTED: affected, PRINCIPAL: is_one_of(entity.name, names[:1])}
     if not article.roles_complete and affected:
         own = {"vendor" if article.classes.get("type") == FLAW_TYPE else "victim"}
     if own:
@@ -127,29 +128,51 @@ def fit(rows: Rows) -> RoleClassifier:
 
 
 def calibrate(classifier: RoleClassifier, rows: Rows, odds: Array) -> None:
-    """Set the sigmoid and the thresholds of "affected", from log-odds on held-back stories."""
+    """Set the sigmoid and the thresholds of "affected", from log-odds on held-back stories.
+
+    The thresholds are those with the most of F of the list and accuracy of its first.
+    """
     arrays = classifier.estimator
     own = odds[:, classifier.heads.index(AFFECTED)]
     model = LogisticRegression(C=1.0)
     model.fit(own[:, None], [labels[AFFECTED] for labels in rows.labels])
     arrays["slope"], arrays["shift"] = float(model.coef_[0, 0]), float(model.intercept_[0])
-    chances = classifier.probability(own)
 
     def score(pair: tuple[float, float]) -> float:
         arrays["threshold"], arrays["principal"] = pair
-        return affected_f(classifier, rows, chances)
+        return affected_f(classifier, rows, odds) + principal_accuracy(classifier, rows, odds)
 
     arrays["threshold"], arrays["principal"] = max(product(THRESHOLDS, PRINCIPALS), key=score)
 
 
-def affected_f(classifier: RoleClassifier, rows: Rows, chances: Array) -> float:
+def affected_f(classifier: RoleClassifier, rows: Rows, odds: Array) -> float:
     """Return F1 of the affected organisations that the thresholds would list."""
     right = given = gold = 0
-    for at in _by_article(rows):
-        hit = classifier.listed(chances[at])
+    for at, hit, _ in _answers(classifier, rows, odds):
         truth = np.array([rows.labels[j][AFFECTED] for j in at])
         right, given, gold = right + (hit & truth).sum(), given + hit.sum(), gold + truth.sum()
     return 2 * float(right) / max(float(given + gold), 1.0)
+
+
+def principal_accuracy(classifier: RoleClassifier, rows: Rows, odds: Array) -> float:
+    """Return the share of articles, of those that name it, whose principal one leads the list."""
+    rights = []
+    for at, hit, lead in _answers(classifier, rows, odds):
+        truth = np.array([rows.labels[j][PRINCIPAL] for j in at])
+        if truth.any():
+            first = int(np.where(hit, lead, -np.inf).argmax())
+            rights.append(bool(hit[first] and truth[first]))
+    return float(np.mean(rights)) if rights else 0.0
+
+
+def _answers(
+    classifier: RoleClassifier, rows: Rows, odds: Array
+) -> Iterator[tuple[list[int], Array, Array]]:
+    """Yield each article's rows, which of them are listed, and what they are ordered by."""
+    chances = classifier.probability(odds[:, classifier.heads.index(AFFECTED)])
+    lead = classifier.lead(odds)
+    for at in _by_article(rows):
+        yield at, classifier.listed(chances[at], lead[at]), lead[at]
 
 
 def _by_article(rows: Rows) -> Iterator[list[int]]:
@@ -160,7 +183,7 @@ def _by_article(rows: Rows) -> Iterator[list[int]]:
 
 
 def _heads() -> list[str]:
-    return [AFFECTED, *role_names()]
+    return [AFFECTED, PRINCIPAL, *role_names()]
 
 
 def _head(name: str, rows: Rows) -> Head:
@@ -168,7 +191,7 @@ def _head(name: str, rows: Rows) -> Head:
     at = [i for i, labels in enumerate(rows.labels) if name in labels]
     truth = np.array([rows.labels[i][name] for i in at])
     weights = np.ones(len(at))
-    if name != AFFECTED:
+    if name not in (AFFECTED, PRINCIPAL):
         weights = np.array([rows.weights[i] for i in at])
         weights[truth] *= (~truth).sum() / max(truth.sum(), 1)
     return Head(name, at, truth.tolist(), weights.tolist(), STRENGTH.get(name, 1.0))
