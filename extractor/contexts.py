@@ -1,14 +1,21 @@
-"""The words around a mention, as features that the small classifiers share."""
+"""What stands around a mention, as features that the small classifiers share."""
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Sequence
 
-from spacy.tokens import Span
+from spacy.tokens import Doc, Span
 
 from extractor.sentences import sentence_of
 
 Features = dict[str, float]
+
+STOPS = frozenset(",;:()—–\"“”")  # tokens that end a clause
+DISTANCES = (1, 2, 4, 8, 16)  # words; upper ends of the classes of distance
+RARE = 2  # mentions of an organisation that is not what the article is about
 
 
 def words_around(span: Span, window: int) -> Features:
@@ -29,3 +36,51 @@ def words_around(span: Span, window: int) -> Features:
         features[f"{side} next={' '.join(near)}"] = 1.0
     features |= {f"sentence={word}": 0.5 for word in re.findall(r"[a-z]+", sentence.text.lower())}
     return features
+
+
+def cues_around(span: Span, cues: Sequence[Span], joined: Sequence[str] = ()) -> Features:
+    """Return what the cues on each side of a span speak for, how near, and in its clause or not.
+
+    Args:
+        span: the mention.
+        cues: the cues of its sentence, in text order, with their lists' names as labels.
+        joined: features of the mention to be seen together with its nearest cues.
+    """
+    doc, features, nearest = span.doc, Features(), {}
+    left = [cue for cue in reversed(cues) if cue.end <= span.start]
+    right = [cue for cue in cues if cue.start >= span.end]
+    for side, ordered in (("left", left), ("right", right)):
+        known: set[str] = set()
+        for cue in ordered:
+            if cue.label_ in known:
+                continue
+            gap = doc[cue.end : span.start] if side == "left" else doc[span.end : cue.start]
+            where = "sentence" if any(token.text in STOPS for token in gap) else "clause"
+            limit = next((n for n in DISTANCES if len(gap) < n), "far")
+            name = f"{side} {cue.label_}"
+            features |= dict.fromkeys((name, f"{name} {where}", f"{name} {limit}"), 1.0)
+            if not known:
+                nearest[side] = cue.label_
+                features |= {f"nearest {name} {other}": 1.0 for other in ("", where, *joined)}
+                features[f"nearest {side} word {cue.text.lower()}"] = 1.0
+            known.add(cue.label_)
+    features[f"between {nearest.get('left')} and {nearest.get('right')}"] = 1.0
+    return features
+
+
+def whose_sentences(doc: Doc) -> dict[int, Features]:
+    """Return of whom the sentences that name organisations speak, by number of the sentence.
+
+    The main organisation is the one named most often; a rare one is hardly named again.
+    """
+    starts, found = doc._.sentence_starts, dict[int, Features]()
+    named = [ent for ent in doc.ents if ent.label_ == "ORG"]
+    counts = Counter(ent._.cluster for ent in named)
+    main = max(counts, key=lambda cluster: counts[cluster], default=None)
+    for ent in named:
+        features = found.setdefault(bisect_right(starts, ent.start) - 1, {})
+        if ent._.cluster == main:
+            features["has main organisation"] = 1.0
+        elif counts[ent._.cluster] <= RARE:
+            features["has rare organisation"] = 1.0
+    return found

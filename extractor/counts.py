@@ -1,90 +1,105 @@
 """Decides which number of an article is the count of those affected, or of records exposed.
 
-Each quantity is described by its unit, its rank among the article's numbers, and the words
-around it; a logistic regression gives the probability that it is the figure of the
-principal incident ("143 million consumers were affected", not "which has 9,000 employees").
+Each quantity is described by its unit, its rank among the article's numbers, what its clause
+tells (cues in `data/count_cues.json`) and the words around it; a logistic regression a target
+gives the probability that it is the figure of the principal incident ("143 million consumers
+were affected", not "which has 9,000 employees").
 """
 
 from __future__ import annotations
 
 import math
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from functools import cached_property
 
 from spacy.tokens import Doc, Span
 
-from extractor.claims import claim_status
-from extractor.contexts import Features, words_around
-from extractor.hashed import BucketedLogistic
+from extractor.claims import ClaimReader
+from extractor.contexts import Features, cues_around, whose_sentences, words_around
+from extractor.linear import LinearHeads
+from extractor.phrases import find_phrases
+from extractor.resources import table
 
 WINDOW = 6  # words on each side of the number
 LEAD_SENTENCES = 4  # sentences that count as the beginning
+MANY = 4  # counts and ranks above it are one class
 UNITS = {
     "people": frozenset({"people", "other"}),
     "records": frozenset({"records", "files", "cards"}),
 }
 
 
-class Figures(list[Span]):
-    """The quantities of a Doc that may be a count."""
-
-    @cached_property
-    def times(self) -> Counter[float]:
-        """How often each value is named."""
-        return Counter(span._.quantity["value"] for span in self)
-
-    @cached_property
-    def ranks(self) -> dict[float, int]:
-        """The rank of each value, 0 for the largest."""
-        return {value: rank for rank, value in enumerate(sorted(self.times, reverse=True))}
-
-
-def counted(doc: Doc, target: str) -> Figures:
+def counted(doc: Doc, target: str) -> list[Span]:
     """Return the quantities that may be the count `target` ("people" or "records")."""
-    return Figures(
+    return [
         span
         for span in doc.spans.get("quantities", [])
         if span._.quantity["unit"] in UNITS[target]
         and span._.quantity["value"] == int(span._.quantity["value"]) > 0
-    )
+    ]
 
 
-def describe(doc: Doc, span: Span, everyone: Figures, target: str) -> Features:
-    """Return the features of one quantity among the others of its kind."""
-    value = span._.quantity["value"]
-    rank = everyone.ranks[value]
-    features: Features = {
-        f"{target}": 1.0,
-        f"{target} unit={span._.quantity['unit']}": 1.0,
-        f"{target} comparator={span._.quantity['comparator']}": 1.0,
-        f"status={claim_status(span)}": 1.0,
-        "size": math.log10(value + 1) / 10,
-        "largest": float(rank == 0),
-        "rank": min(rank, 5) / 5,
-        "only": float(len(everyone.ranks) == 1),
-        "times": min(everyone.times[value], 5) / 5,
-        "in title": float(span.start_char < doc._.body_start),
-        "in lead": float(span.start < _lead_end(doc)),
-        "tiny": float(value < 10),
-    }
-    return features | words_around(span, WINDOW)
+def count_cues() -> dict[str, list[str]]:
+    """Return the cue phrases by what they tell of a number."""
+    return dict(table("count_cues")["cues"])
 
 
-def _lead_end(doc: Doc) -> int:
-    starts = doc._.sentence_starts
-    return int(starts[LEAD_SENTENCES]) if len(starts) > LEAD_SENTENCES else len(doc)
+def describe_counts(doc: Doc, target: str) -> list[Features]:
+    """Return the features of each of `counted(doc, target)`."""
+    spans = counted(doc, target)
+    if not spans:
+        return []
+    starts, cues = doc._.sentence_starts, find_phrases(doc, count_cues)
+    cue_starts, whose, claims = [cue.start for cue in cues], whose_sentences(doc), ClaimReader(doc)
+    lead = starts[LEAD_SENTENCES] if len(starts) > LEAD_SENTENCES else len(doc)
+    values = [span._.quantity["value"] for span in spans]
+    ranks = {value: i for i, value in enumerate(sorted(set(values), reverse=True))}
+    times, largest = Counter(values), max(values)
+    rows = []
+    for i, (span, value) in enumerate(zip(spans, values, strict=True)):
+        number = bisect_right(starts, span.start) - 1
+        first, last = starts[number], starts[number + 1] if number + 1 < len(starts) else len(doc)
+        inside = cues[bisect_left(cue_starts, first) : bisect_left(cue_starts, last)]
+        unit, rank = span._.quantity["unit"], min(ranks[value], MANY)
+        noun = next((t.lower_ for t in doc[span.end : span.end + 1]), "")
+        features: Features = dict.fromkeys(
+            (
+                f"unit={unit}",
+                f"noun={noun}",
+                f"comparator={span._.quantity['comparator']}",
+                f"status={claims.status(span)}",
+                f"rank={rank}",
+                f"rank={rank} of {min(len(ranks), MANY)}",
+                f"mention={min(i, MANY)}",
+                f"times={min(times[value], MANY)}",
+                f"digits={len(str(int(value)))}",
+            ),
+            1.0,
+        )
+        features |= {
+            "size": math.log10(value + 1) / 10,
+            "share of largest": math.log10(value + 1) / math.log10(largest + 1),
+            "in title": float(span.start_char < doc._.body_start),
+            "in lead": float(span.start < lead),
+        }
+        features |= whose.get(number, {}) | cues_around(span, inside, (f"noun={noun}",))
+        rows.append(features | words_around(span, WINDOW))
+    return rows
 
 
-class CountClassifier(BucketedLogistic):
-    """Scores the features of `describe`."""
+class CountClassifier(LinearHeads):
+    """Scores `describe_counts`'s features for each target."""
 
     FILE = "counts.npz"
 
     def best(self, doc: Doc, target: str) -> tuple[Span, float] | None:
-        """Return the likeliest count with its probability, or None without candidates."""
-        everyone = counted(doc, target)
-        if not everyone:
+        """Return the count that is likeliest, with its probability; None if none is likely."""
+        rows = describe_counts(doc, target)
+        if not rows:
             return None
-        rows = self.probabilities([describe(doc, s, everyone, target) for s in everyone])
-        best = int(rows[:, 1].argmax())
-        return everyone[best], float(rows[best, 1])
+        column = self.log_odds(rows)[:, self.position(target)]
+        best = int(column.argmax())
+        probability = self.probability(target, float(column[best]))
+        if probability < self.threshold(target):
+            return None
+        return counted(doc, target)[best], probability

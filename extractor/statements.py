@@ -7,14 +7,13 @@ entities and amounts in it. The surest sentence of an article may give the field
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import combinations, pairwise
 
 from spacy.tokens import Doc, Span
 
-from extractor.contexts import Features
+from extractor.contexts import Features, whose_sentences
 from extractor.linear import Array, LinearHeads
 from extractor.phrases import find_phrases
 from extractor.resources import table
@@ -25,7 +24,6 @@ LEAD_SENTENCES = 3
 PLACES = 5  # parts into which an article's length is cut
 SHORT, LONG = 6, 40  # words
 CUE_WEIGHT = 2.0
-RARE = 2  # mentions of an organisation that is not what the article is about
 
 
 @dataclass(frozen=True)
@@ -53,24 +51,12 @@ def describe_sentences(doc: Doc) -> list[Features]:
         row = rows[bisect_right(starts, cue.start) - 1]
         row[f"cue {cue.label_}"] = CUE_WEIGHT
         row[f"phrase {cue.text.lower()}"] = 1.0
-    _mark_organisations(doc, rows, starts)
+    for number, marks in whose_sentences(doc).items():
+        rows[number] |= marks
     for row in rows:
         cues = sorted(name for name in row if name.startswith(("cue ", "amount ", "has ")))
         row |= {f"{one} + {other}": 1.0 for one, other in combinations(cues, 2)}
     return rows
-
-
-def _mark_organisations(doc: Doc, rows: list[Features], starts: list[int]) -> None:
-    """Mark sentences of the organisation named most often, and those of one named once."""
-    named = [ent for ent in doc.ents if ent.label_ == "ORG"]
-    counts = Counter(ent._.cluster for ent in named)
-    main = max(counts, key=lambda cluster: counts[cluster], default=None)
-    for ent in named:
-        row = rows[bisect_right(starts, ent.start) - 1]
-        if ent._.cluster == main:
-            row["has main organisation"] = 1.0
-        elif counts[ent._.cluster] <= RARE:
-            row["has rare organisation"] = 1.0
 
 
 def statement_cues() -> dict[str, list[str]]:

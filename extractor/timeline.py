@@ -1,91 +1,147 @@
 """Decides which date of an article is when the incident happened, was found, became public.
 
-Each DATE with a value is described by its distance from the publication date, its form and
-the words around it; a logistic regression over the roles gives their probabilities.
+Each DATE with a value is described by what its clause tells (cues in `data/timeline_cues.json`),
+its distance from the publication, its place among the article's dates, and the words around it.
+One logistic regression a role gives probabilities; the dates of the roles are chosen together,
+in an order that can be (`extractor.chronology`).
 """
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
+from collections.abc import Sequence
 from datetime import date
-from functools import cached_property
 
 from spacy.tokens import Doc, Span
 
-from extractor.contexts import Features, words_around
-from extractor.hashed import BucketedLogistic
+from extractor.chronology import ROLES, Option, consistent
+from extractor.contexts import Features, cues_around, whose_sentences, words_around
+from extractor.linear import Array, LinearHeads
+from extractor.phrases import find_phrases
+from extractor.resources import table
 from extractor.types import parse_published
 
-NONE = "none"
-ROLES = ("date_occurred", "date_detected", "date_publicly_disclosed", "date_resolved")
 WINDOW = 6  # words on each side of the date
 DAYS = (0, 1, 3, 7, 14, 31, 92, 183, 366, 1100)  # upper ends of the distance classes
+MANY = 4  # counts and ranks above it are one class
+LEAD_SENTENCES = 3
+WEEK = 7  # days
+OPTIONS = 4  # dates considered for a role
+MONTH = len("2018-07")
 
 
-class Dates(list[Span]):
-    """The DATE entities of a Doc that have a value."""
-
-    @cached_property
-    def counts(self) -> Counter[str]:
-        """How often each value is named, the first value first."""
-        return Counter(span._.date["value"] for span in self)
-
-    @cached_property
-    def ends(self) -> tuple[str, str]:
-        """The earliest and the latest value."""
-        return min(self.counts), max(self.counts)
-
-
-def dated(doc: Doc) -> Dates:
+def dated(doc: Doc) -> list[Span]:
     """Return the DATE entities that have a value."""
-    return Dates(ent for ent in doc.ents if ent.label_ == "DATE" and ent._.date)
+    return [ent for ent in doc.ents if ent.label_ == "DATE" and ent._.date]
 
 
-def describe(doc: Doc, span: Span, everyone: Dates) -> Features:
-    """Return the features of one date among the others of its document."""
-    published = parse_published(doc._.published)
-    value, precision = span._.date["value"], span._.date["precision"]
-    counts, (earliest, latest) = everyone.counts, everyone.ends
-    features: Features = {
-        f"precision={precision}": 1.0,
-        f"words={span.text.lower()}": 1.0,
-        "range": float("end" in span._.date),
-        "first": float(value == next(iter(counts))),
-        "earliest": float(value == earliest),
-        "latest": float(value == latest),
-        "only": float(len(counts) == 1),
-        "times": min(counts[value], 4) / 4,
-        "in title": float(span.start_char < doc._.body_start),
-        "position": span.start / len(doc),
-    }
-    if published:
-        features[f"ago={_distance(value, published.date())}"] = 1.0
-    return features | words_around(span, WINDOW)
+def stated(span: Span) -> str:
+    """Return a date at the precision that its words give: of a week the month, not a day."""
+    value, end = str(span._.date["value"]), span._.date.get("end")
+    days = end and span._.date["precision"] == "day" and _days(value, end) + 1
+    return value[:MONTH] if days == WEEK else value
+
+
+def timeline_cues() -> dict[str, list[str]]:
+    """Return the cue phrases by what they tell of a date."""
+    return dict(table("timeline_cues")["cues"])
+
+
+def describe_dates(doc: Doc) -> list[Features]:
+    """Return the features of each of `dated(doc)`."""
+    spans = dated(doc)
+    if not spans:
+        return []
+    places, cues = _places(doc, spans), find_phrases(doc, timeline_cues)
+    published, starts = parse_published(doc._.published), doc._.sentence_starts
+    cue_starts, whose = [cue.start for cue in cues], whose_sentences(doc)
+    body = _first_of_body(doc)
+    numbers = [bisect_right(starts, span.start) - 1 for span in spans]
+    company = Counter(numbers)
+    rows = []
+    for span, number, place in zip(spans, numbers, places, strict=True):
+        first, last = starts[number], starts[number + 1] if number + 1 < len(starts) else len(doc)
+        inside = cues[bisect_left(cue_starts, first) : bisect_left(cue_starts, last)]
+        precision = span._.date["precision"]
+        ago = _distance(stated(span), published.date()) if published else "unknown"
+        before = doc[span.start - 1].lower_ if span.start > first else ""
+        own = (f"ago={ago}", f"before={before}")
+        features = dict.fromkeys((*own, f"ago={ago} {precision}", f"precision={precision}"), 1.0)
+        features[f"words={_shape(span)}"] = 1.0
+        features["range"] = float("end" in span._.date)
+        features["opens sentence"] = float(span.start - first <= 1)
+        features["in title"] = float(span.start_char < doc._.body_start)
+        features["position"] = span.start / len(doc)
+        features[f"sentence {min(max(number - body, -1), LEAD_SENTENCES)}"] = 1.0
+        features[f"dates in sentence {min(company[number], MANY)}"] = 1.0
+        features |= place | whose.get(number, {}) | cues_around(span, inside, own)
+        rows.append(features | words_around(span, WINDOW))
+    return rows
+
+
+def _first_of_body(doc: Doc) -> int:
+    starts = doc._.sentence_starts
+    return next((i for i, n in enumerate(starts) if doc[n].idx >= doc._.body_start), 0)
+
+
+def _places(doc: Doc, spans: Sequence[Span]) -> list[Features]:
+    """Return the place of each date among the article's dates."""
+    values = [span._.date["value"] for span in spans]
+    order = {value: rank for rank, value in enumerate(sorted(set(values)))}
+    times, latest = Counter(values), len(order) - 1
+    return [
+        {
+            f"mention {min(i, MANY)}": 1.0,
+            f"rank {min(order[value], MANY)} of {min(latest, MANY)}": 1.0,
+            f"times {min(times[value], MANY)}": 1.0,
+            "earliest": float(order[value] == 0),
+            "latest": float(order[value] == latest),
+        }
+        for i, value in enumerate(values)
+    ]
+
+
+def _shape(span: Span) -> str:
+    return re.sub(r"\d", "0", span.text.lower())
 
 
 def _distance(value: str, published: date) -> str:
     """Return the class of the time between a date and the publication."""
-    first = date.fromisoformat(f"{value}-01-01"[:10] if len(value) < 10 else value)
-    gap = (published - first).days
-    if gap < 0:
-        return "future"
-    return str(next((limit for limit in DAYS if gap <= limit), "long"))
+    gap = _days(value + "-01-01"[len(value) - len("2018") :], published.isoformat())
+    return "future" if gap < 0 else str(next((limit for limit in DAYS if gap <= limit), "long"))
 
 
-class TimelineClassifier(BucketedLogistic):
-    """Scores the features of `describe`."""
+def _days(first: str, last: str) -> int:
+    return (date.fromisoformat(last) - date.fromisoformat(first)).days
+
+
+class TimelineClassifier(LinearHeads):
+    """Scores `describe_dates`'s features for each role."""
 
     FILE = "timeline.npz"
 
-    def best(self, doc: Doc) -> dict[str, tuple[Span, float]]:
-        """Return the likeliest date of each role, with its probability."""
-        everyone = dated(doc)
-        if not everyone:
+    def choose(self, doc: Doc) -> dict[str, tuple[Span, float]]:
+        """Return the date of each role that is likely enough, with its probability."""
+        spans = dated(doc)
+        if not spans:
             return {}
-        rows = self.probabilities([describe(doc, s, everyone) for s in everyone])
-        found = {}
-        for column, role in enumerate(self.classes):
-            if role != NONE:
-                best = int(rows[:, column].argmax())
-                found[str(role)] = (everyone[best], float(rows[best, column]))
-        return found
+        log_odds = self.log_odds(describe_dates(doc))
+        published = parse_published(doc._.published)
+        chosen = consistent(
+            {role: self._options(role, spans, log_odds) for role in ROLES},
+            published.date().isoformat() if published else None,
+        )
+        return {role: (spans[best.number], best.probability) for role, best in chosen.items()}
+
+    def _options(self, role: str, spans: Sequence[Span], log_odds: Array) -> list[Option]:
+        """Return the likeliest dates of a role, each with its likeliest mention."""
+        column, threshold = log_odds[:, self.position(role)], self.threshold(role)
+        best: dict[str, int] = {}
+        for i in sorted(range(len(spans)), key=lambda i: -column[i]):
+            best.setdefault(stated(spans[i]), i)
+        return [
+            Option(value, i, self.probability(role, float(column[i])), threshold)
+            for value, i in list(best.items())[:OPTIONS]
+        ]

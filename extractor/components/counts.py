@@ -10,7 +10,6 @@ from extractor.claims import claim_status
 from extractor.components.trained import TrainedPipe
 from extractor.counts import CountClassifier
 
-MIN_PROBABILITY = 0.4
 PRINCIPAL = "/affected_entities/0"
 
 
@@ -25,7 +24,7 @@ class AffectedCounts(TrainedPipe[CountClassifier]):
             pointers["people"] = f"{PRINCIPAL}/customers_affected"
         for target, pointer in pointers.items():
             found = self.loaded.best(doc, target)
-            if found and found[1] >= MIN_PROBABILITY:
+            if found:
                 span, score = found
                 value, chars = int(span._.quantity["value"]), [(span.start_char, span.end_char)]
                 status = claim_status(span)

@@ -7,9 +7,7 @@ from spacy.tokens import Doc
 
 from extractor.candidates import propose
 from extractor.components.trained import TrainedPipe
-from extractor.timeline import TimelineClassifier
-
-MIN_PROBABILITY = 0.5
+from extractor.timeline import TimelineClassifier, stated
 
 
 class IncidentTimeline(TrainedPipe[TimelineClassifier]):
@@ -18,10 +16,9 @@ class IncidentTimeline(TrainedPipe[TimelineClassifier]):
     kind = TimelineClassifier
 
     def __call__(self, doc: Doc) -> Doc:
-        for role, (span, score) in self.loaded.best(doc).items():
-            if score >= MIN_PROBABILITY:
-                chars = [(span.start_char, span.end_char)]
-                propose(doc, f"/{role}", span._.date["value"], chars, score=score, by=self.name)
+        for role, (span, score) in self.loaded.choose(doc).items():
+            chars = [(span.start_char, span.end_char)]
+            propose(doc, f"/{role}", stated(span), chars, score=score, by=self.name)
         return doc
 
 

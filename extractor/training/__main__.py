@@ -110,11 +110,9 @@ def train_pipeline(
     docs = [gold_doc(reader, article) for article in articles]
     nlp.get_pipe("organization_roles").classifier = train_roles(docs, articles)
     nlp.get_pipe("affected_counts").classifier = train_counts(
-        docs, [a.counts for a in articles], reader, read_notices(shared / "datasets")
+        docs, articles, reader, read_notices(shared / "datasets")
     )
-    nlp.get_pipe("incident_timeline").classifier = train_timeline(
-        docs, [a.timeline for a in articles]
-    )
+    nlp.get_pipe("incident_timeline").classifier = train_timeline(docs, articles)
     nlp.get_pipe("data_kinds").classifier = train_data_kinds(
         docs, articles, nlp, shared / "datasets" / "hibp.jsonl"
     )

@@ -10,27 +10,27 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from extractor.contexts import Features
-from extractor.counts import UNITS, CountClassifier, counted, describe
-from extractor.training.data import read_jsonl
-from extractor.training.hashed import fit_bucketed
+from extractor.counts import UNITS, CountClassifier, counted, describe_counts
+from extractor.training.data import LabelledArticle, folds, read_jsonl
+from extractor.training.linear import Choice, fit_choices
 
 Gold = dict[str, int | None]  # the count by target; None where there is none
+STRENGTH = 0.1
 NOTICE_WEIGHT = 0.3  # of a row from a notice or a summary, against one from an article
 TOLERANCE = 0.005  # share by which a stated count may differ from the register's
 
 
-def count_rows(docs: Iterable[Doc], gold: Iterable[Gold]) -> tuple[list[Features], list[bool]]:
-    """Return features and labels of every candidate of every Doc."""
-    rows, labels = [], []
-    for doc, known in zip(docs, gold, strict=True):
-        for target in UNITS:
-            if target not in known:
-                continue
-            everyone = counted(doc, target)
-            for span in everyone:
-                rows.append(describe(doc, span, everyone, target))
-                labels.append(_equal(span._.quantity["value"], known[target]))
-    return rows, labels
+def count_choice(doc: Doc, known: Gold) -> Choice:
+    """Return the candidates of a Doc for each target, with None as label for the others."""
+    rows: list[Features] = []
+    labels: dict[str, list[bool | None]] = {target: [] for target in UNITS}
+    for target in UNITS:
+        for span, row in zip(counted(doc, target), describe_counts(doc, target), strict=True):
+            rows.append(row)
+            for head, column in labels.items():
+                said = head == target and target in known
+                column.append(_equal(span._.quantity["value"], known[target]) if said else None)
+    return Choice(rows, labels, {target: bool(known.get(target)) for target in UNITS})
 
 
 def read_notices(shared: Path) -> Iterator[tuple[str, Gold]]:
@@ -42,18 +42,27 @@ def read_notices(shared: Path) -> Iterator[tuple[str, Gold]]:
 
 
 def train_counts(
-    docs: Sequence[Doc], gold: Sequence[Gold], nlp: Language, notices: Iterable[tuple[str, Gold]]
+    docs: Sequence[Doc],
+    articles: Sequence[LabelledArticle],
+    nlp: Language,
+    notices: Iterable[tuple[str, Gold]],
 ) -> CountClassifier:
     """Fit on annotated articles, and with less weight on notices that state their count."""
-    rows, labels = count_rows(docs, gold)
-    weights = [1.0] * len(rows)
+    choices = [count_choice(doc, a.counts) for doc, a in zip(docs, articles, strict=True)]
+    further = list(_notice_rows(nlp, notices))
+    return CountClassifier(
+        fit_choices(choices, folds(articles), list(UNITS), strength=STRENGTH, extra=further)
+    )
+
+
+def _notice_rows(
+    nlp: Language, notices: Iterable[tuple[str, Gold]]
+) -> Iterator[tuple[Features, dict[str, bool | None], float]]:
     for text, known in notices:
-        doc = _prepared(nlp, text)
-        more, found = count_rows([doc], [known])
-        if any(found):
-            rows, labels = rows + more, labels + found
-            weights += [NOTICE_WEIGHT] * len(more)
-    return CountClassifier(fit_bucketed(rows, labels, weights))
+        choice = count_choice(_prepared(nlp, text), known)
+        if any(choice.labels["people"]):
+            for row, label in zip(choice.rows, choice.labels["people"], strict=True):
+                yield row, {"people": label}, NOTICE_WEIGHT
 
 
 def _prepared(nlp: Language, text: str) -> Doc:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -12,16 +13,31 @@ from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
 from extractor.contexts import Features
+from extractor.linear import LinearHeads
 
 Array = npt.NDArray[Any]
 
 MIN_POSITIVES = 3  # a head with fewer is never certain of anything
 NEVER = -12.0  # log-odds of such a head
+LEAST_PROBABILITY = 0.25  # of a choice that is given, however few are right
+
+
+@dataclass(frozen=True)
+class Choice:
+    """The rows of an article, of which each head chooses one.
+
+    `labels` tells for each head whether each row is right, None where nobody said; `wanted`
+    whether the article has a right answer at all, among the rows or not.
+    """
+
+    rows: Sequence[Features]
+    labels: Mapping[str, Sequence[bool | None]]
+    wanted: Mapping[str, bool]
 
 
 def fit_heads(
     rows: Sequence[Features],
-    labels: Mapping[str, Sequence[bool]],
+    labels: Mapping[str, Sequence[bool | None]],
     weights: Sequence[float] | None = None,
     *,
     strength: float = 1.0,
@@ -31,7 +47,7 @@ def fit_heads(
 
     Args:
         rows: features.
-        labels: for each head, whether each row is one of it.
+        labels: for each head, whether each row is one of it; None where that is not known.
         weights: of the rows.
         strength: inverse of the regularisation.
         min_count: rows in which a feature must occur.
@@ -42,7 +58,13 @@ def fit_heads(
     heads = sorted(labels)
     coefficients, intercepts = [], []
     for head in heads:
-        coefficient, intercept = _fit(matrix, np.asarray(labels[head]), weights, strength)
+        known = [i for i, label in enumerate(labels[head]) if label is not None]
+        coefficient, intercept = _fit(
+            matrix[known],
+            np.asarray([bool(labels[head][i]) for i in known]),
+            None if weights is None else [weights[i] for i in known],
+            strength,
+        )
         coefficients.append(coefficient)
         intercepts.append(intercept)
     return {
@@ -67,6 +89,77 @@ def calibrate(
     if model.coef_[0, 0] > 0:
         estimator["slope"][i] = model.coef_[0, 0]
         estimator["shift"][i] = model.intercept_[0]
+
+
+def fit_choices(
+    articles: Sequence[Choice],
+    folds: Sequence[int],
+    heads: Sequence[str],
+    *,
+    strength: float,
+    extra: Sequence[tuple[Features, Mapping[str, bool | None], float]] = (),
+) -> dict[str, Any]:
+    """Return the arrays of a `LinearHeads` that chooses one row of an article for each head.
+
+    The sigmoids and the thresholds come from choices made for articles of held-back folds.
+
+    Args:
+        articles: the rows of each article, with their labels.
+        folds: number of each article's fold.
+        heads: names.
+        strength: inverse of the regularisation.
+        extra: further rows to learn from, with labels and weight.
+    """
+
+    def fit(chosen: Sequence[int]) -> LinearHeads:
+        rows = [row for i in chosen for row in articles[i].rows] + [row for row, _, _ in extra]
+        labels = {
+            head: [y for i in chosen for y in articles[i].labels[head]]
+            + [known.get(head) for _, known, _ in extra]
+            for head in heads
+        }
+        weights = [1.0] * (len(rows) - len(extra)) + [weight for _, _, weight in extra]
+        return LinearHeads(fit_heads(rows, labels, weights, strength=strength))
+
+    final = fit(range(len(articles)))
+    held: dict[str, list[tuple[float, bool, int]]] = {head: [] for head in heads}
+    for number in sorted(set(folds)):
+        model = fit([i for i, n in enumerate(folds) if n != number])
+        for i in (i for i, n in enumerate(folds) if n == number and articles[i].rows):
+            log_odds = model.log_odds(articles[i].rows)
+            for head, label in articles[i].labels.items():
+                known = [row for row, right in enumerate(label) if right is not None]
+                if known:
+                    column = log_odds[:, model.position(head)]
+                    best = max(known, key=lambda row: column[row])
+                    held[head].append((float(column[best]), bool(label[best]), i))
+    for head, choices in held.items():
+        scores, right = [c[0] for c in choices], [c[1] for c in choices]
+        calibrate(final.estimator, head, scores, right)
+        wanted = sum(articles[i].wanted[head] for _, _, i in choices)
+        probabilities = [final.probability(head, score) for score in scores]
+        final.estimator["threshold"][final.position(head)] = max(
+            LEAST_PROBABILITY, best_threshold(probabilities, right, wanted)
+        )
+    return dict(final.estimator)
+
+
+def best_threshold(probabilities: Sequence[float], right: Sequence[bool], wanted: int) -> float:
+    """Return the least probability of a choice at which F is highest.
+
+    Args:
+        probabilities: of the choice of each article.
+        right: whether it is right.
+        wanted: number of articles that have a right answer.
+    """
+    best, threshold, found = 0.0, 1.0, 0
+    ranked = sorted(zip(probabilities, right, strict=True), reverse=True)
+    for given, (probability, correct) in enumerate(ranked, start=1):
+        found += correct
+        f = 2 * found / (given + wanted)
+        if f > best:
+            best, threshold = f, probability
+    return threshold
 
 
 def _matrix(rows: Sequence[Features], column: Mapping[str, int]) -> csr_matrix:
