@@ -11,7 +11,12 @@ from extractor.evaluation.tables import headline_names
 from extractor.training.model_files import read_meta, write_meta
 
 MEASURED_ON = "dev.jsonl"
-TRAINED_ON = ("train.jsonl", "casie/corrections.jsonl", "casie/entity_corrections.jsonl")
+TRAINED_ON = (
+    "train.jsonl",
+    "relevance/articles.jsonl",
+    "casie/corrections.jsonl",
+    "casie/entity_corrections.jsonl",
+)
 DECIMALS = 4
 
 
