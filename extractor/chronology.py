@@ -1,6 +1,6 @@
 """Chooses the dates of an incident together, so that their order can be.
 
-Nothing is found before it began, told before it was found, or ended before it began, and
+Nothing is found, told or ended before it began, nothing told or ended before it was found, and
 nothing of this is later than the publication.
 """
 
@@ -24,12 +24,15 @@ ORDER = (
     (DETECTED, DISCLOSED),
     (DETECTED, RESOLVED),
 )
-MIN_P = 1e-6
+SMALLEST = 1e-6  # probability below which it makes no difference
 
 
 class Option(NamedTuple):
-    """A date that may have a role: ISO value, number of the mention, probability, and the least
-    probability at which it is worth giving."""
+    """A date that may have a role.
+
+    `value` is its ISO form, `number` says which mention, `threshold` is the least probability
+    at which it is worth giving.
+    """
 
     value: str
     number: int
@@ -39,26 +42,27 @@ class Option(NamedTuple):
     @property
     def gain(self) -> float:
         """What giving it is worth, against giving nothing."""
-        return _logit(self.probability) - _logit(self.threshold)
+        return _log_odds(self.probability) - _log_odds(self.threshold)
 
 
-def consistent(
-    options: Mapping[str, Sequence[Option]], published: str | None
-) -> dict[str, Option]:
-    """Return the options with the greatest total gain whose order can be; none for a role where
-    giving nothing is better."""
-    roles = list(options)
-    worth: list[list[Option | None]] = [
-        [None, *(o for o in options[r] if o.gain > 0 and not (published and later(o.value, published)))]
-        for r in roles
-    ]
+def consistent(options: Mapping[str, Sequence[Option]], published: str | None) -> dict[str, Option]:
+    """Return the options with the greatest total gain whose order can be, at most one a role.
+
+    Args:
+        options: the dates that each role may have.
+        published: the publication date, which none may be later than; None if unknown.
+    """
+    possible: dict[str, list[Option | None]] = {
+        role: [None, *(o for o in found if o.gain >= 0 and not later(o.value, published))]
+        for role, found in options.items()
+    }
     best: dict[str, Option] = {}
-    most = 0.0
-    for combination in product(*worth):
-        chosen = {r: o for r, o in zip(roles, combination, strict=True) if o}
-        total = sum(option.gain for option in chosen.values())
-        if total > most and _in_order(chosen):
-            best, most = chosen, total
+    most = (0.0, 0)
+    for combination in product(*possible.values()):
+        chosen = {role: o for role, o in zip(possible, combination, strict=True) if o}
+        worth = (sum(option.gain for option in chosen.values()), len(chosen))
+        if worth > most and _in_order(chosen):
+            best, most = chosen, worth
     return best
 
 
@@ -69,12 +73,14 @@ def _in_order(chosen: Mapping[str, Option]) -> bool:
     )
 
 
-def later(one: str, other: str) -> bool:
+def later(one: str, other: str | None) -> bool:
     """Whether an ISO date is later than another, at the coarser precision of both."""
+    if other is None:
+        return False
     length = min(len(one), len(other))
     return one[:length] > other[:length]
 
 
-def _logit(p: float) -> float:
-    p = min(max(p, MIN_P), 1 - MIN_P)
-    return math.log(p / (1 - p))
+def _log_odds(probability: float) -> float:
+    probability = min(max(probability, SMALLEST), 1 - SMALLEST)
+    return math.log(probability / (1 - probability))

@@ -13,7 +13,7 @@ from extractor.sentences import sentence_of
 
 Features = dict[str, float]
 
-STOPS = frozenset(",;:()—–\"“”")  # tokens that end a clause
+STOPS = frozenset(',;:()—–"“”')  # tokens that end a clause
 DISTANCES = (1, 2, 4, 8, 16)  # words; upper ends of the classes of distance
 RARE = 2  # mentions of an organisation that is not what the article is about
 

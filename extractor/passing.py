@@ -1,57 +1,120 @@
-"""Names the incidents that an article mentions in passing, beside its principal one."""
+"""Finds the incidents that an article mentions in passing, beside its principal one.
+
+Every organisation that the principal incident did not hit is a candidate. A logistic
+regression reads each of its mentions: what the sentence tells of it, with which dates, and
+beside whom.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
-from spacy.tokens import Span
+from spacy.tokens import Doc, Span
 
-from extractor.excerpts import organisations_in, whole
+from extractor.contexts import Features, cues_around, whose_sentences, words_around
+from extractor.linear import LinearHeads
+from extractor.phrases import find_phrases
 from extractor.resources import table
+from extractor.timeline import timeline_cues
 
-OtherIncident = dict[str, Any]
+HEAD = "other incident"
+WINDOW = 4  # words on each side of a mention
+NEAR = 8  # words from a mention to a date of it
+MANY = 4  # counts above it are one class
+PLACES = 5  # parts into which an article's length is cut
 
 
-def name_incident(sentence: Span, principal: Iterable[str], score: float) -> OtherIncident | None:
-    """Return the incident that a sentence tells of, None where it names nobody else.
+@dataclass(frozen=True)
+class Passing:
+    """An organisation that another incident hit, where it is mentioned, with the probability."""
+
+    mention: Span
+    score: float
+
+
+def outsiders(doc: Doc, principal: Collection[int]) -> list[list[Span]]:
+    """Return the mentions in the body of each organisation that the principal incident spared.
 
     Args:
-        sentence: a sentence that tells of an incident in passing.
-        principal: names of the organisations of the principal incident.
-        score: probability that it is another incident.
+        doc: a Doc with clusters.
+        principal: clusters of the organisations that the principal incident hit.
     """
-    known = {name.casefold() for name in principal}
-    others = [
-        ent
-        for ent in organisations_in(sentence)
-        if str(ent._.norm or ent.text).casefold() not in known
-        and ent.text.casefold() not in known
-        and not set(ent._.roles or ()) & _not_victims()
-    ]
-    if not others:
-        return None
-    words, first = whole(sentence), others[0]
-    return {
-        "name": str(first._.norm or first.text),
-        "type": incident_type(sentence.text),
-        "start": words.start_char,
-        "end": words.end_char,
-        "score": round(score, 4),
-    }
+    found: dict[int, list[Span]] = {}
+    for ent in doc.ents:
+        outside = ent.label_ == "ORG" and ent._.cluster not in principal
+        if outside and ent.start_char >= doc._.body_start:
+            found.setdefault(ent._.cluster, []).append(ent)
+    return list(found.values())
 
 
-def incident_type(text: str) -> str:
-    """Return the header's type of an incident from the words of one sentence."""
-    lowered = text.lower()
-    rules = table("type_names")["words"]
-    return next((kind for kind, words in rules.items() if any(w in lowered for w in words)), CYBER)
+def describe_outsiders(doc: Doc, principal: Collection[int]) -> list[list[Features]]:
+    """Return the features of each mention that `outsiders` gives."""
+    cues, whose, starts = find_phrases(doc, timeline_cues), whose_sentences(doc), _starts(doc)
+    cue_starts, ent_starts = [cue.start for cue in cues], [ent.start for ent in doc.ents]
+
+    def describe(mention: Span, times: int) -> Features:
+        number = bisect_right(starts, mention.start) - 1
+        first, last = starts[number], starts[number + 1]
+        inside = cues[bisect_left(cue_starts, first) : bisect_left(cue_starts, last)]
+        beside = doc.ents[bisect_left(ent_starts, first) : bisect_left(ent_starts, last)]
+        dates = [ent for ent in beside if ent.label_ == "DATE" and ent._.date]
+        organisations = sum(ent.label_ == "ORG" for ent in beside)
+        features: Features = {
+            f"named {min(times, MANY)}": 1.0,
+            f"place {mention.start * PLACES // len(doc)}": 1.0,
+            f"organisations {min(organisations, MANY)}": 1.0,
+            f"dates {min(len(dates), 2)}": 1.0,
+            "principal beside": float(any(ent._.cluster in principal for ent in beside)),
+            "date near": float(any(abs(d.start - mention.end) < NEAR for d in dates)),
+        }
+        features |= {f"precision {d._.date['precision']}": 1.0 for d in dates}
+        features |= whose.get(number, {}) | cues_around(mention, inside)
+        return features | words_around(mention, WINDOW)
+
+    return [[describe(m, len(group)) for m in group] for group in outsiders(doc, principal)]
 
 
-CYBER = "Cyber Attack"
+def _starts(doc: Doc) -> list[int]:
+    return [*doc._.sentence_starts, len(doc)]
+
+
+class PassingClassifier(LinearHeads):
+    """Scores `describe_outsiders`'s features."""
+
+    FILE = "passing.skops"
+
+    def find(self, doc: Doc, principal: Collection[int]) -> list[Passing]:
+        """Return the organisations that other incidents hit, each at its likeliest mention."""
+        found = []
+        groups, rows = outsiders(doc, principal), describe_outsiders(doc, principal)
+        for mentions, described in zip(groups, rows, strict=True):
+            column = self.log_odds(described)[:, self.position(HEAD)]
+            best = int(column.argmax())
+            score = self.probability(HEAD, float(column[best]))
+            if score >= self.threshold(HEAD) and _may_be_hit(mentions):
+                found.append(Passing(mentions[best], score))
+        return found
+
+
+def _may_be_hit(mentions: Sequence[Span]) -> bool:
+    return not any(set(mention._.roles or ()) & _not_victims() for mention in mentions)
 
 
 @cache
 def _not_victims() -> frozenset[str]:
     return frozenset(table("type_names")["not victims"])
+
+
+def incident_type(text: str, principal: str) -> str:
+    """Return the header's type of an incident from the words of one sentence.
+
+    Where they do not tell, it is of the principal incident's type, which it is compared to.
+    """
+    lowered = text.lower()
+    rules = table("type_names")["words"]
+    return next(
+        (kind for kind, words in rules.items() if any(w in lowered for w in words)), principal
+    )

@@ -26,7 +26,7 @@ SCHEMA_VERSION = "1.0"
 DETAILS = "/incident/details"
 MAX_NAMES_IN_ID = 4
 RELEVANCE_THRESHOLD = 0.5
-SURE_DATE = 0.6  # probability from which the header takes the incident's own date
+SURE_DATE = 0.5  # probability from which the header takes the incident's own date
 
 Json = dict[str, Any]
 

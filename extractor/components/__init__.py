@@ -40,6 +40,7 @@ from extractor.components.fields import make_incident_fields
 from extractor.components.incident_classifier import make_incident_classifier
 from extractor.components.indicators import make_indicator_finder
 from extractor.components.ner import make_breach_ner
+from extractor.components.passing import make_other_incidents
 from extractor.components.places import make_place_normalizer
 from extractor.components.profiles import make_organization_profiles
 from extractor.components.quantities import make_quantity_finder
@@ -67,6 +68,7 @@ FACTORIES = {
     "data_kinds": make_data_kinds,
     "threat_actor": make_threat_actor,
     "incident_statements": make_incident_statements,
+    "other_incidents": make_other_incidents,
     "incident_fields": make_incident_fields,
     "incident_summary": make_incident_summary,
     "record_rules": make_record_rules,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -21,7 +20,6 @@ from extractor.excerpts import (
     trim,
     whole,
 )
-from extractor.passing import name_incident
 from extractor.phrases import find_phrases
 from extractor.resources import table
 from extractor.sentences import sentence_of, sentences
@@ -30,13 +28,11 @@ from extractor.statements import StatementClassifier, statement_cues
 MIN_RELEVANT = 0.5  # probability that the article reports an incident
 RULE_SCORE = 0.6  # measured precision of the rules on the training articles
 DENIED = "denied"
-DESCRIPTION, OTHERS = "description", "other_incidents"
-PASSING, SUMMARY = "passing", "summary"
-MIN_OTHER = 0.6
+DESCRIPTION = "description"
+SUMMARY = "summary"
 SHORT_WORD, LONGEST_DATELINE = 2, 14  # characters, words
 DASHES = frozenset({"-", "—", "–", "--"})
 OF_A_VICTIM = ("response/", "impact/")  # fields that need an affected organisation
-_NAME = re.compile(r"/affected_entities/\d+/name")
 MAX_SENTENCES = 2
 MAX_GAP = 2.0  # log-odds by which a further sentence of the description may be less sure
 
@@ -57,9 +53,8 @@ class IncidentStatements(TrainedPipe[StatementClassifier]):
         forms = table("statement_cues")["heads"]
         claims, cues = ClaimReader(doc), find_phrases(doc, statement_cues, longest=False)
         kind = doc._.classes.get("type", {}).get("label")
-        self._name_others(doc, scores)
         heads = [h for h in self.loaded.heads if forms[h].get("only", kind) == kind]
-        heads = [head for head in heads if forms[head]["form"] not in (PASSING, SUMMARY)]
+        heads = [head for head in heads if forms[head]["form"] != SUMMARY]
         if not proposed(doc, "/affected_entities/0/name"):
             heads = [head for head in heads if not head.startswith(OF_A_VICTIM)]
         for found in self.loaded.best(doc, heads, scores):
@@ -82,19 +77,6 @@ class IncidentStatements(TrainedPipe[StatementClassifier]):
             return
         chars = [(span.start_char, span.end_char)]
         propose(doc, f"/{head}", value, chars, score=score, by=self.name, status=status)
-
-    def _name_others(self, doc: Doc, scores: Any) -> None:
-        """Set the incidents that are mentioned in passing, one a sentence."""
-        column, parts = scores[:, self.loaded.position(OTHERS)], sentences(doc)
-        names = [c["value"] for c in doc._.candidates if _NAME.fullmatch(c["pointer"])]
-        found: list[dict[str, Any]] = []
-        for sentence, log_odds in zip(parts, column, strict=True):
-            score = self.loaded.statement_probability(OTHERS, float(log_odds))
-            if score >= MIN_OTHER and sentence.start_char >= doc._.body_start:
-                other = name_incident(sentence, names, score)
-                if other and all(other["name"] != known["name"] for known in found):
-                    found.append(other)
-        doc._.other_incidents = found
 
     def _describe(self, doc: Doc, scores: Any) -> None:
         """Propose the surest sentences of the body as description, in text order."""

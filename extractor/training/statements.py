@@ -16,7 +16,6 @@ from extractor.training.linear import Array, calibrate, fit_heads
 
 STRENGTH = 0.3
 DESCRIPTION = "description"
-OTHER_INCIDENTS = "other_incidents"
 MIN_QUOTE = 40  # characters of a sentence that identify it in a trimmed description
 THRESHOLD = 0.7  # least probability of a statement
 
@@ -73,8 +72,7 @@ def quoted(article: LabelledArticle) -> Quotes:
             start = article.text.index(value)
             spans = [(start, start + len(value))]
         found.setdefault(head, []).extend(spans)
-    others = article.note.get(OTHER_INCIDENTS, ())
-    return found | {OTHER_INCIDENTS: [(int(o["start"]), int(o["end"])) for o in others]}
+    return found
 
 
 def _values(value: Any, path: str) -> Iterator[tuple[str, Any]]:

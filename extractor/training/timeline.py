@@ -15,9 +15,7 @@ STRENGTH = 0.1
 NOT_IN_NEWS = (DETECTED, RESOLVED)  # roles that the public articles are not annotated with
 
 
-def train_timeline(
-    docs: Sequence[Doc], articles: Sequence[LabelledArticle]
-) -> TimelineClassifier:
+def train_timeline(docs: Sequence[Doc], articles: Sequence[LabelledArticle]) -> TimelineClassifier:
     """Fit on Docs whose DATE entities have values; thresholds by held-back stories."""
     choices = [
         Choice(

@@ -1,0 +1,71 @@
+"""Incidents in passing are listed and give nothing to the record of the principal one."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from extractor import Extractor
+from extractor.evaluation.fields import score_organisations
+from extractor.evaluation.scores import PRFScore
+from extractor.passing import incident_type
+
+CORPUS = Path(__file__).parents[1] / "corpus"
+ENOUGH = 30  # articles
+Pair = tuple[dict[str, Any], dict[str, Any]]
+
+
+@pytest.fixture(scope="module")
+def pairs(ex: Extractor) -> list[Pair]:
+    """Annotation and record of each article of train and dev that mentions another incident."""
+    lines = [
+        line
+        for name in ("train.jsonl", "dev.jsonl")
+        for line in (CORPUS / name).read_text(encoding="utf-8").splitlines()
+    ]
+    rows = [row for row in map(json.loads, lines) if row.get("other_incidents")]
+    documents = [{k: row[k] for k in ("text", "title", "published")} for row in rows]
+    return list(zip(rows, (i.record for i in ex.pipe(documents)), strict=True))
+
+
+def test_other_incidents_are_found_by_name(pairs: list[Pair]) -> None:
+    assert len(pairs) >= ENOUGH
+    total = sum(
+        (score_organisations(_names(row), _names(record)) for row, record in pairs), PRFScore()
+    )
+    assert total.precision >= 0.55
+    assert total.recall >= 0.35
+
+
+def test_no_other_incident_is_of_an_affected_organisation(pairs: list[Pair]) -> None:
+    for _, record in pairs:
+        affected = {e["name"] for e in record["incident"]["details"].get("affected_entities", ())}
+        assert not affected & set(_names(record))
+
+
+def test_the_dates_and_counts_of_others_do_not_leak(pairs: list[Pair]) -> None:
+    """A value of the record cited from the words of another incident is a leak."""
+    cited = leaked = 0
+    for row, record in pairs:
+        for pointer, slices in record["evidence"].items():
+            if "date_" in pointer or pointer.endswith(("customers_affected", "records_exposed")):
+                cited += 1
+                leaked += any(
+                    o["start"] <= s["start"] and s["end"] <= o["end"]
+                    for s in slices
+                    for o in row["other_incidents"]
+                )
+    assert cited > ENOUGH
+    assert leaked <= 0.05 * cited
+
+
+def test_an_incident_without_a_word_of_its_kind_is_like_the_principal_one() -> None:
+    assert incident_type("The gang also hit Acme", "Ransomware") == "Ransomware"
+    assert incident_type("Thieves stole passwords from Acme", "Ransomware") == "Breach"
+
+
+def _names(source: dict[str, Any]) -> list[str]:
+    return [other["name"] for other in source.get("other_incidents", ())]
