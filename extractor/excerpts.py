@@ -7,14 +7,16 @@ decisive cue is kept, without the words that only say who said it.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 from spacy.tokens import Doc, Span
 
+from extractor.marks import is_half, mark_pairs
 from extractor.resources import table
 
 SHORTEST = 3  # words of a clause that can stand alone
+NAME = 6  # words in quotation marks or brackets that are no clause of their own
 MONEY, ORGANISATION = "money", "ORG"
 
 
@@ -32,23 +34,35 @@ def clause_around(sentence: Span, anchor: Span) -> Span:
 
 
 def trim(span: Span) -> Span:
-    """Return a span without blank edges, marks of a list, opening conjunctions and stops."""
+    """Return a span without blank edges, marks of a list, opening conjunctions and stops.
+
+    A quotation mark or bracket goes where its other half is not in the span, and where the
+    pair does nothing but enclose it.
+    """
     words, doc = table("clause_words"), span.doc
     opening, closing = frozenset(words["opening"]), frozenset(words["closing"])
-    start, end = span.start, span.end
-    while end - start > 1 and (doc[start].is_space or doc[start].lower_ in opening):
+    start, end, pairs = span.start, span.end, mark_pairs(span)
+    while end - start > 1 and pairs.get(start) == end - 1:
+        start, end = start + 1, end - 1
+    while end - start > 1 and _loose(doc, start, opening, pairs):
         start += 1
-    while end - start > 1 and (doc[end - 1].is_space or doc[end - 1].lower_ in closing):
+    while end - start > 1 and _loose(doc, end - 1, closing, pairs):
         end -= 1
     return doc[start:end]
 
 
+def _loose(doc: Doc, i: int, words: frozenset[str], pairs: Mapping[int, int]) -> bool:
+    return i not in pairs and (doc[i].is_space or doc[i].lower_ in words)
+
+
 def whole(sentence: Span) -> Span:
-    """Return a sentence without blank edges and the mark of a list item."""
+    """Return a sentence without blank edges, the mark of a list item and a half pair of marks."""
     doc, start, end = sentence.doc, sentence.start, sentence.end
-    while end - start > 1 and (doc[start].is_space or doc[start].text in _marks()):
+    while end - start > 1 and (
+        doc[start].is_space or doc[start].text in _marks() or is_half(sentence, start)
+    ):
         start += 1
-    while end - start > 1 and doc[end - 1].is_space:
+    while end - start > 1 and (doc[end - 1].is_space or is_half(sentence, end - 1)):
         end -= 1
     return doc[start:end]
 
@@ -107,9 +121,12 @@ def _bounds(sentence: Span) -> list[tuple[int, int]]:
     words = table("clause_words")
     stops, links = frozenset(words["stops"]), frozenset(words["links"])
     cuts, doc = {sentence.start, sentence.end}, sentence.doc
+    pairs = mark_pairs(sentence).items()
+    inside = {i for a, b in pairs if a < b <= a + NAME for i in range(a + 1, b + 1)}
     for i in range(sentence.start + 1, sentence.end):
-        token = doc[i]
-        if token.lower_ in links or (doc[i - 1].text in stops and not _between_digits(doc, i - 1)):
+        stopped = doc[i - 1].text in stops and i - 1 not in inside
+        stopped = stopped and not _between_digits(doc, i - 1)
+        if i not in inside and (doc[i].lower_ in links or stopped):
             cuts.add(i)
     ordered = sorted(cuts)
     return list(itertools.pairwise(ordered))

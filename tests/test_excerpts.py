@@ -41,11 +41,44 @@ def _words(doc, words):
             "police",
             "it called the police",
         ),
+        (
+            'Acme closed a hole in its new "Send Later" button, a spokesman said.',
+            "hole",
+            'Acme closed a hole in its new "Send Later" button',
+        ),
+        (
+            "Acme took its portal (MyAcme) offline, said the mayor.",
+            "offline",
+            "Acme took its portal (MyAcme) offline",
+        ),
+        (
+            "“We have reset all the passwords of our customers,” Acme said.",
+            "reset",
+            "We have reset all the passwords of our customers",
+        ),
+        (
+            "Acme (which has since reset every password of every single user) was hit.",
+            "reset",
+            "reset every password of every single user",
+        ),
+        ("The flaw is known as “Blue Door”.", "flaw", "The flaw is known as “Blue Door”"),
     ],
 )
 def test_clause(nlp, text, anchor, clause):
     doc = nlp(text)
     assert clause_around(doc[:], _words(doc, anchor)).text == clause
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        ("“We took it offline.", "We took it offline."),
+        ("“Acme” took it offline.", "“Acme” took it offline."),
+        ("- Acme took it offline.)", "Acme took it offline."),
+    ],
+)
+def test_whole_sentence_without_half_a_pair(nlp, text, rest):
+    assert whole(nlp(text)[:]).text == rest
 
 
 @pytest.mark.parametrize(
