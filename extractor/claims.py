@@ -15,7 +15,7 @@ from extractor.phrases import find_phrases
 from extractor.resources import table
 from extractor.sentences import sentence_of
 
-ASSERTED = "asserted"
+ASSERTED, DENIED, UNKNOWN = "asserted", "denied", "unknown"
 FORWARD, BACKWARD, TERMINATOR, PSEUDO = "forward", "backward", "terminators", "pseudo"
 
 
@@ -28,9 +28,14 @@ class ClaimReader:
         self.order: list[str] = table("claim_cues")["order"]
         self._cues: dict[int, list[Span]] = {}
 
-    def status(self, span: Span) -> str:
-        """Return the status of the fact that a span states, from its sentence."""
-        cues = self._cues_of(span)
+    def status(self, span: Span, *, own: bool = True) -> str:
+        """Return the status of the fact that a span states, from its sentence.
+
+        Args:
+            span: words of the Doc.
+            own: whether cues inside the span count too.
+        """
+        cues = [c for c in self._cues_of(span) if own or c.end <= span.start or span.end <= c.start]
         if not cues:
             return ASSERTED
         found = set(self._reaching(span, cues))

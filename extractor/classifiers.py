@@ -16,6 +16,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from spacy.lang.en.stop_words import STOP_WORDS
 
 from extractor.errors import ModelError
 from extractor.estimators import Arrays, read_arrays, write_arrays
@@ -26,6 +27,7 @@ from extractor.incident_features import (
     read_features,
     signal_names,
 )
+from extractor.resources import table
 
 SUFFIX = ".npz"
 FEATURES = "features"  # file of the feature space that all heads share
@@ -35,7 +37,7 @@ SIGNAL_WEIGHT = 0.3
 
 Array = npt.NDArray[Any]
 Row = tuple[Array, Array]  # numbers and values of the features that are not zero
-Terms = list[tuple[str, float]]
+Chars = tuple[int, int]
 
 
 class FeatureSpace:
@@ -130,21 +132,26 @@ class IncidentClassifiers:
         texts: Sequence[str],
         body_starts: Sequence[int] | None = None,
         cited: int = CITED_TERMS,
+        names: Sequence[Sequence[Chars]] | None = None,
     ) -> list[dict[str, dict[str, Any]]]:
         """Return {head: {"label", "score", "probabilities", "terms", "spans"}} for each text.
 
         `terms` are the words and signals that carried the decision, with weights, the
-        strongest first; `spans` are the characters where they stand first.
+        strongest first; `spans` are characters to cite, see `cite`.
 
         Args:
             texts: title, blank line, body.
             body_starts: offset of each body; 0 where there is no title.
             cited: how many terms to name.
+            names: characters of the names in each text, of which no single word is cited.
         """
         starts = [0] * len(texts) if body_starts is None else body_starts
-        return [self._one(t, b, cited) for t, b in zip(texts, starts, strict=True)]
+        known = [()] * len(texts) if names is None else names
+        return [self._one(t, b, n, cited) for t, b, n in zip(texts, starts, known, strict=True)]
 
-    def _one(self, text: str, body_start: int, cited: int) -> dict[str, dict[str, Any]]:
+    def _one(
+        self, text: str, body_start: int, names: Sequence[Chars], cited: int
+    ) -> dict[str, dict[str, Any]]:
         features = read_features(text, body_start)
         columns, values = self.space.row(features)
         weights = self._weights[columns]
@@ -155,16 +162,18 @@ class IncidentClassifiers:
             row = _softmax(scores[first:end])
             best = int(row.argmax())
             carried = _contrast(weights[:, first:end], best) * values
-            top = [i for i in np.argsort(-carried, kind="stable")[:cited] if carried[i] > 0]
-            terms = [(self.space.names[columns[i]], float(carried[i])) for i in top]
+            order = [i for i in np.argsort(-carried, kind="stable") if carried[i] > 0]
+            terms = [(self.space.names[columns[i]], float(carried[i])) for i in order]
             result[head] = {
                 "label": classes[best],
                 "score": round(float(row[best]), 4),
                 "probabilities": {
                     str(c): round(float(p), 4) for c, p in zip(classes, row, strict=True)
                 },
-                "terms": [[term, round(weight, 3)] for term, weight in terms],
-                "spans": find_terms(text, [t for t, _ in terms], features, body_start),
+                "terms": [[term, round(weight, 3)] for term, weight in terms[:cited]],
+                "spans": cite(
+                    text, head, classes[best], [t for t, _ in terms], features, body_start, names
+                ),
             }
             first = end
         return result
@@ -173,6 +182,53 @@ class IncidentClassifiers:
 def section_of(term: str) -> str:
     """Return the section prefix of an n-gram, "" for the whole text."""
     return next((p for p in (TITLE, LEAD) if term.startswith(p)), "")
+
+
+def cite(
+    text: str,
+    head: str,
+    label: Any,
+    terms: Sequence[str],
+    features: Features,
+    body_start: int = 0,
+    names: Sequence[Chars] = (),
+) -> list[list[int]]:
+    """Return the characters that show a class best, in text order.
+
+    They are those of the class's own signals where the text has any, the strongest first, else
+    of the n-grams that carried it, without function words and single words of names.
+
+    Args:
+        text: the article.
+        head: what was classified.
+        label: the class.
+        terms: what carried the decision, the strongest first.
+        features: those of the article.
+        body_start: offset of the body.
+        names: characters of the names in the text.
+    """
+    own = table("incident_signals")["evidence"].get(head, {}).get(str(label), ())
+    rank = {term.partition(" (")[0]: i for i, term in reversed([*enumerate(terms)])}
+    seen = [signal for signal in own if signal in features.spans]
+    signals = sorted(seen, key=lambda signal: rank.get(signal, len(terms)))
+    found: list[list[int]] = []
+    for term in signals or (term for term in terms if term not in features.signals):
+        for span in find_terms(text, [term], features, body_start):
+            if span not in found and (signals or not _inside(span, names)) and _tells(text, span):
+                found.append(span)
+        if len(found) >= CITED_TERMS:
+            break
+    return sorted(found[:CITED_TERMS])
+
+
+def _tells(text: str, span: Sequence[int]) -> bool:
+    """Whether a place holds a word that is neither a function word nor a number."""
+    words = re.findall(r"[^\W\d_]{2,}", text[span[0] : span[1]].lower())
+    return any(word not in STOP_WORDS for word in words)
+
+
+def _inside(span: Sequence[int], names: Sequence[Chars]) -> bool:
+    return any(start <= span[0] and span[1] <= end for start, end in names)
 
 
 def find_terms(

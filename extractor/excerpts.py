@@ -21,11 +21,11 @@ MONEY, ORGANISATION = "money", "ORG"
 
 
 def clause_around(sentence: Span, anchor: Span) -> Span:
-    """Return the clause of a sentence that holds `anchor`, joined to a neighbour if short."""
+    """Return the clauses of a sentence that hold `anchor`, joined to a neighbour if short."""
     bounds = _bounds(sentence)
     at = next(i for i, (_, end) in enumerate(bounds) if anchor.start < end or end == sentence.end)
     start, end = bounds[at]
-    while end - start < SHORTEST and at + 1 < len(bounds):
+    while (end < anchor.end or end - start < SHORTEST) and at + 1 < len(bounds):
         at += 1
         end = bounds[at][1]
     if end - start < SHORTEST:
@@ -42,12 +42,12 @@ def trim(span: Span) -> Span:
     words, doc = table("clause_words"), span.doc
     opening, closing = frozenset(words["opening"]), frozenset(words["closing"])
     start, end, pairs = span.start, span.end, mark_pairs(span)
-    while end - start > 1 and pairs.get(start) == end - 1:
-        start, end = start + 1, end - 1
     while end - start > 1 and _loose(doc, start, opening, pairs):
         start += 1
     while end - start > 1 and _loose(doc, end - 1, closing, pairs):
         end -= 1
+    if pairs.get(start) == end - 1:
+        return trim(doc[start + 1 : end - 1])
     return doc[start:end]
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from spacy.tokens import Doc, Span
 
-from extractor.claims import ClaimReader
+from extractor.claims import DENIED, UNKNOWN, ClaimReader
 from extractor.excerpts import clause_around, money_in, nearest
 from extractor.phrases import find_phrases
 from extractor.resources import table
@@ -20,7 +20,6 @@ from extractor.sentences import sentence_of
 
 RANSOMWARE = "Ransomware"
 THEFT_TYPES = frozenset({"Breach"})  # a leak by exposure takes nothing away
-DENIED, UNKNOWN = "denied", "unknown"
 NEAR = 8  # words between an action and its object
 SURE, LIKELY, FAIR = 0.9, 0.8, 0.7
 

@@ -7,10 +7,10 @@ entities and amounts in it. The surest sentence of an article may give the field
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import combinations, pairwise
+from itertools import combinations, pairwise, takewhile
 
+import numpy as np
 from spacy.tokens import Doc, Span
 
 from extractor.contexts import Features, whose_sentences
@@ -103,17 +103,14 @@ class StatementClassifier(LinearHeads):
         unquoted = float(table("statement_cues")["heads"][head]["unquoted"])
         return quoted + (1 - quoted) * unquoted
 
-    def best(self, doc: Doc, heads: Iterable[str], scores: Array) -> list[Statement]:
-        """Return the surest sentence of each head, where it passes the head's threshold.
+    def ranked(self, doc: Doc, head: str, scores: Array) -> list[Statement]:
+        """Return the sentences that pass the head's threshold, the surest first.
 
         Only sentences of the body count, where the article has a body.
         """
-        parts, found = sentences(doc), []
+        parts, column = sentences(doc), scores[:, self.position(head)]
         body = next((i for i, s in enumerate(parts) if s.start_char >= doc._.body_start), 0)
-        for head in heads:
-            column = scores[:, self.position(head)]
-            i = body + int(column[body:].argmax())
-            score = self.statement_probability(head, float(column[i]))
-            if score >= self.threshold(head):
-                found.append(Statement(head, parts[i], score))
-        return found
+        order = body + np.argsort(-column[body:], kind="stable")
+        scored = ((int(i), self.statement_probability(head, float(column[i]))) for i in order)
+        sure = takewhile(lambda pair: pair[1] >= self.threshold(head), scored)
+        return [Statement(head, parts[i], score) for i, score in sure]

@@ -171,7 +171,7 @@ class Tagger:
         rows = number + number // (PERIOD // 2) * (PERIOD // 2)  # the first half of each period
         spread = np.zeros((rows[-1] + 1, features.shape[1]), "f")
         spread[rows] = features
-        return self._maxout(spread, "mix")[rows]
+        return np.asarray(self._maxout(spread, "mix")[rows])
 
     def _static(self, orths: Array) -> Array:
         """Look up the static vectors; words without one get zeros."""

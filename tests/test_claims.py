@@ -6,7 +6,7 @@ import pytest
 import spacy
 
 import extractor.components  # noqa: F401  (registers the factories)
-from extractor.claims import claim_status
+from extractor.claims import ClaimReader, claim_status
 
 CASES = [
     ("Names and card numbers were stolen.", "card numbers", "asserted"),
@@ -20,6 +20,8 @@ CASES = [
     ("Card numbers may have been copied.", "Card numbers", "alleged"),
     ("Not only card numbers were stolen.", "card numbers", "asserted"),
     ("So far card numbers were seen by nobody but the thieves.", "card numbers", "asserted"),
+    ("The bank declined to say if card numbers were taken.", "card numbers", "unknown"),
+    ("The bank refused to discuss the card numbers.", "card numbers", "unknown"),
     ("The bank denies that card numbers were leaked.", "card numbers", "denied"),
 ]
 
@@ -41,3 +43,11 @@ def test_status(nlp, text, words, status):
 def test_cue_of_another_sentence_does_not_reach(nlp):
     doc = nlp("No letters were lost. Card numbers were stolen.")
     assert claim_status(doc[5:7]) == "asserted"
+
+
+def test_a_cue_inside_the_span_may_be_left_out(nlp):
+    doc = nlp("The hole was not fixed.")
+    claims = ClaimReader(doc)
+    assert claims.status(doc[2:5]) == "denied"
+    assert claims.status(doc[2:5], own=False) == "asserted"
+    assert claims.status(doc[4:5], own=False) == "denied"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from extractor.classifiers import IncidentClassifiers, find_terms
+from extractor.classifiers import IncidentClassifiers, cite, find_terms
 from extractor.errors import ModelError
 from extractor.incident_features import read_features
 from extractor.training.class_scores import class_table, severity_error, within_one
@@ -100,6 +100,23 @@ def test_a_directory_of_another_release_is_refused(
 def test_terms_are_found_in_their_section(term: str, expected: list[str]) -> None:
     text = "Bank closes\n\nThe bank was hacked."
     spans = find_terms(text, [term], read_features(text, 13), 13)
+    assert [text[a:b] for a, b in spans] == expected
+
+
+@pytest.mark.parametrize(
+    ("head", "label", "terms", "expected"),
+    [
+        ("type", "Ransomware", ["title:bank", "lead:the"], ["ransom"]),
+        ("vector", "insider", ["lead:was", "title:bank", "title:bank gives"], ["Bank gives"]),
+        ("vector", "insider", ["lead:was", "title:bank", "lead:demand"], ["demand"]),
+    ],
+)
+def test_cues_are_cited_before_other_words_and_never_function_words_or_names(
+    head: str, label: str, terms: list[str], expected: list[str]
+) -> None:
+    text = "Bank gives in\n\nThe ransom was paid, the demand was met by Bank."
+    features = read_features(text, 15)
+    spans = cite(text, head, label, terms, features, 15, [(0, 4)])
     assert [text[a:b] for a, b in spans] == expected
 
 

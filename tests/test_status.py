@@ -3,25 +3,66 @@
 from __future__ import annotations
 
 import pytest
+import spacy
 
-from extractor.status import investigation_status
+import extractor.components  # noqa: F401  (registers the factories)
+from extractor.status import investigation_status, status_cues
 
-EVEN = {"Ongoing": 0.3, "Confirmed": 0.45, "Resolved": 0.15, "Disputed": 0.1}
+EVEN = {"Ongoing": 0.3, "Confirmed": 0.35, "Resolved": 0.25, "Disputed": 0.1}
 CASES = [
-    ("It confirmed the theft.", EVEN, "Confirmed", []),
-    ("Police said an ongoing investigation found it.", EVEN, "Ongoing", ["ongoing investigation"]),
-    ("The FBI is investigating.", EVEN, "Ongoing", ["is investigating"]),
-    ("The FBI is investigating.", {"Resolved": 0.9, "Ongoing": 0.1}, "Resolved", []),
-    ("It found no evidence of a breach.", {"Disputed": 0.4, "Ongoing": 0.6}, "Disputed", None),
+    ("Acme hit", "It confirmed the theft.", EVEN, "Confirmed", ["confirmed"]),
+    ("Acme hit; FBI investigating", "It paid.", EVEN, "Ongoing", ["FBI investigating"]),
+    ("Acme hit", "The police are investigating.", EVEN, "Ongoing", ["police are investigating"]),
+    ("Acme hit", "It has been patched.", EVEN, "Resolved", ["has been patched"]),
+    ("Acme denies breach", "It said so.", EVEN, "Disputed", ["denies breach"]),
+    ("Acme hit", "It was a Monday.", EVEN, "Confirmed", []),
+    ("", "The police are investigating.", {"Resolved": 0.9, "Ongoing": 0.1}, "Resolved", []),
 ]
 
 
-@pytest.mark.parametrize(("text", "probabilities", "status", "cited"), CASES)
-def test_case(
-    text: str, probabilities: dict[str, float], status: str, cited: list[str] | None
-) -> None:
-    label, score, spans = investigation_status(text, probabilities)
+@pytest.fixture(scope="module")
+def nlp() -> spacy.language.Language:
+    nlp = spacy.blank("en")
+    nlp.add_pipe("breach_sentences")
+    return nlp
+
+
+def _read(nlp, title, body):
+    doc = nlp.make_doc(f"{title}\n\n{body}" if title else body)
+    doc._.body_start = len(doc.text) - len(body)
+    return nlp.get_pipe("breach_sentences")(doc)
+
+
+@pytest.mark.parametrize(("title", "body", "probabilities", "status", "cited"), CASES)
+def test_case(nlp, title, body, probabilities, status, cited):
+    label, score, words = investigation_status(_read(nlp, title, body), probabilities)
     assert label == status
     assert 0 < score < 1
-    if cited is not None:
-        assert [text[a:b] for a, b in spans] == cited
+    assert [span.text for span in words] == cited
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "The hole has not been fixed.",
+        "It is not known whether the servers were restored.",
+        "Acme declined to say if it had notified anyone.",
+        "Install the fixes today.",
+    ],
+)
+def test_denied_open_and_ordered_phrases_state_nothing(nlp, body):
+    stated = {cue.status for cue in status_cues(_read(nlp, "", body))}
+    assert not stated & {"Resolved", "Confirmed"}
+
+
+def test_the_headline_weighs_more_than_the_end(nlp):
+    body = "Acme was hit. It is a shop. It is large. It is old. The flaw was fixed."
+    label, _, words = investigation_status(_read(nlp, "Acme hit, police investigating", body), EVEN)
+    assert (label, [span.text for span in words]) == ("Ongoing", ["police investigating"])
+
+
+def test_a_phrase_on_another_incident_states_nothing(nlp):
+    doc = _read(nlp, "", "Acme was hit. Bolt, hit last year, has fixed the flaw.")
+    assert [cue.status for cue in status_cues(doc)] == ["Resolved"]
+    doc._.other_incidents = [{"name": "Bolt", "type": "Breach", "start": 14, "end": 50}]
+    assert status_cues(doc) == []

@@ -13,7 +13,6 @@ from extractor.motives import find_motive
 from extractor.references import find_references
 from extractor.resources import table, vocab
 from extractor.status import investigation_status
-from extractor.words import text_of
 
 NAME = "incident_fields"
 MIN_VECTOR = 0.4  # probability below which no vector is given
@@ -30,12 +29,12 @@ IDENTIFYING = frozenset(
 def propose_fields(doc: Doc) -> Doc:
     """Propose type, vector, status, motive, ransomware fields and references."""
     _classes(doc)
-    _status(doc)
     for reference in find_references(doc):
         value = {"source": reference.source} | ({"url": reference.url} if reference.url else {})
         propose(doc, "/references/-", value, reference.spans, score=reference.score, by=NAME)
     relevant = doc._.classes.get("relevant", {}).get("probabilities", {}).get("True", 1.0)
     if relevant >= MIN_RELEVANT:
+        _status(doc)
         _extortion(doc)
         _vulnerability(doc)
         _sensitivity(doc)
@@ -57,9 +56,11 @@ def _classes(doc: Doc) -> None:
 
 
 def _status(doc: Doc) -> None:
-    classified = doc._.classes["status"]
-    label, score, stated = investigation_status(text_of(doc), classified["probabilities"])
-    spans = stated[:MAX_CITED] or (classified["spans"] if label == classified["label"] else [])
+    """Propose the status with the phrases that state it, a sure one with the sentence on it all."""
+    label, score, stated = investigation_status(doc, doc._.classes["status"]["probabilities"])
+    spans = _chars(stated[:MAX_CITED])
+    if not spans and score >= float(table("investigation_cues")["alone"]):
+        spans = [s for told in proposed(doc, "/description")[:1] for s in told["spans"][:1]]
     if label != "Unknown" and score >= MIN_STATUS and spans:
         propose(doc, "/investigation_status", label, spans, score=score, by=NAME)
 

@@ -32,7 +32,10 @@ class IncidentClassifier(Pipe):  # type: ignore[misc]
                 "extractor.load() or spacy.load(DIRECTORY)."
             )
         for doc in stream:
-            [doc._.classes] = self.classifiers.predict([text_of(doc)], [doc._.body_start])
+            names = [(ent.start_char, ent.end_char) for ent in doc.ents]
+            [doc._.classes] = self.classifiers.predict(
+                [text_of(doc)], [doc._.body_start], names=[names]
+            )
             yield doc
 
     def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:

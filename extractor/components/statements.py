@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from spacy.language import Language
@@ -17,17 +17,16 @@ from extractor.excerpts import (
     money_in,
     nearest,
     organisations_in,
-    trim,
     whole,
 )
 from extractor.phrases import find_phrases
+from extractor.relations import holds, relation_words
 from extractor.resources import table
 from extractor.sentences import sentence_of, sentences
 from extractor.statements import StatementClassifier, statement_cues
 
 MIN_RELEVANT = 0.5  # probability that the article reports an incident
 RULE_SCORE = 0.6  # measured precision of the rules on the training articles
-DENIED = "denied"
 DESCRIPTION = "description"
 SUMMARY = "summary"
 SHORT_WORD, LONGEST_DATELINE = 2, 14  # characters, words
@@ -57,26 +56,41 @@ class IncidentStatements(TrainedPipe[StatementClassifier]):
         heads = [head for head in heads if forms[head]["form"] != SUMMARY]
         if not proposed(doc, "/affected_entities/0/name"):
             heads = [head for head in heads if not head.startswith(OF_A_VICTIM)]
-        for found in self.loaded.best(doc, heads, scores):
-            form, inside = forms[found.head], _cues_in(found.sentence, cues)
-            for value, spans in cut(found.sentence, inside, form):
-                self._give(doc, found.head, value, spans, found.score, claims)
-        for pointer, sentence, rule in _ruled(doc, cues):
+        for head in heads:
+            for found in self.loaded.ranked(doc, head, scores):
+                inside = _cues_in(found.sentence, cues)
+                if self._give(head, found.sentence, inside, forms[head], found.score, claims):
+                    break
+        for pointer, rule in table("statement_cues")["rules"].items():
             names = {name for group in rule["groups"] for name in group}
             form = {"cues": [group[0] for group in rule["groups"]], "form": rule["form"]}
-            inside = [c for c in _cues_in(sentence, cues) if c.label_ in names]
-            for value, spans in cut(sentence, inside, form):
-                self._give(doc, pointer, value, spans, RULE_SCORE, claims)
+            for sentence in _ruled(doc, cues, rule["groups"]):
+                inside = [c for c in _cues_in(sentence, cues) if c.label_ in names]
+                if self._give(pointer, sentence, inside, form, RULE_SCORE, claims):
+                    break
         return doc
 
     def _give(
-        self, doc: Doc, head: str, value: Any, span: Span, score: float, claims: ClaimReader
-    ) -> None:
-        status = claims.status(span)
-        if value is True and status == DENIED:
-            return
-        chars = [(span.start_char, span.end_char)]
-        propose(doc, f"/{head}", value, chars, score=score, by=self.name, status=status)
+        self,
+        pointer: str,
+        sentence: Span,
+        cues: list[Span],
+        form: dict[str, Any],
+        score: float,
+        claims: ClaimReader,
+    ) -> bool:
+        """Propose the values that a sentence gives; return whether it gives any."""
+        relation, given = relation_words(pointer, sentence), False
+        if relation is None:
+            return False
+        for value, words, anchor in cut(sentence, cues, form, relation):
+            if not holds(pointer, anchor, words, claims):
+                continue
+            status, chars = claims.status(anchor), [(words.start_char, words.end_char)]
+            doc, name = claims.doc, self.name
+            propose(doc, f"/{pointer}", value, chars, score=score, by=name, status=status)
+            given = True
+        return given
 
     def _describe(self, doc: Doc, scores: Any) -> None:
         """Propose the surest sentences of the body as description, in text order."""
@@ -93,35 +107,45 @@ class IncidentStatements(TrainedPipe[StatementClassifier]):
             propose(doc, f"/{DESCRIPTION}", text, chars, score=score, by=self.name)
 
 
-def cut(sentence: Span, cues: list[Span], form: dict[str, Any]) -> Iterator[tuple[Any, Span]]:
-    """Yield the values that a sentence gives in a form, with the words of each."""
+def cut(
+    sentence: Span, cues: list[Span], form: dict[str, Any], relation: Sequence[Span] = ()
+) -> Iterator[tuple[Any, Span, Span]]:
+    """Yield the values that a sentence gives in a form, with the words and the cue of each.
+
+    Args:
+        sentence: a sentence of the article.
+        cues: the cue phrases in it.
+        form: "cues", the groups that a value may be cut around, and "form".
+        relation: further cues that the words of a yes must take in.
+    """
     anchors = [cue for cue in cues if cue.label_ in form["cues"]]
     anchor = max(anchors, key=len) if anchors else sentence[:1]
     kind = form["form"]
-    if kind == "true":
-        yield True, clause_around(sentence, anchor) if anchors else trim(sentence)
+    if kind == "true" and anchors:
+        near = nearest(anchor, relation) or anchor
+        yield True, clause_around(sentence, _joined(anchor, near)), anchor
     elif kind == "sentence":
-        yield _value(whole(sentence))
+        yield _value(whole(sentence), anchor)
     elif kind == "clause" and anchors:
-        yield _value(clause_around(sentence, anchor))
+        yield _value(clause_around(sentence, anchor), anchor)
     elif kind == "money" and (money := nearest(anchor, money_in(sentence))):
-        yield _value(money)
+        yield _value(money, anchor)
     elif kind == "duration" and (duration := duration_in(sentence)):
-        yield _value(duration)
+        yield _value(duration, duration)
     elif kind == "organisation" and anchors:
         behind = [ent for ent in organisations_in(sentence) if ent.start >= anchors[0].start]
-        yield from (_value(ent) for ent in behind)
+        yield from (_value(ent, ent) for ent in behind)
     elif kind == "flaw":
-        yield from _flaws(sentence, anchor, bool(anchors))
+        identifiers = [t.i for t in sentence if t.lower_.startswith("cve-")]
+        if identifiers:
+            first = sentence.doc[identifiers[0] : identifiers[0] + 1]
+            yield _value(first, first)
+        elif anchors:
+            yield _value(clause_around(sentence, anchor), anchor)
 
 
-def _flaws(sentence: Span, anchor: Span, anchored: bool) -> Iterator[tuple[Any, Span]]:
-    identifiers = [t for t in sentence if t.lower_.startswith("cve-")]
-    if identifiers:
-        first = identifiers[0]
-        yield _value(sentence.doc[first.i : first.i + 1])
-    elif anchored:
-        yield _value(clause_around(sentence, anchor))
+def _joined(one: Span, other: Span) -> Span:
+    return one.doc[min(one.start, other.start) : max(one.end, other.end)]
 
 
 def after_dateline(sentence: Span) -> Span:
@@ -140,26 +164,22 @@ def _full(sentence: Span) -> bool:
     return len(sentence) > 5
 
 
-def _value(span: Span) -> tuple[str, Span]:
-    return span.text, span
+def _value(words: Span, anchor: Span) -> tuple[str, Span, Span]:
+    return words.text, words, anchor
 
 
 def _cues_in(sentence: Span, cues: list[Span]) -> list[Span]:
     return [cue for cue in cues if sentence.start <= cue.start and cue.end <= sentence.end]
 
 
-def _ruled(doc: Doc, cues: list[Span]) -> Iterator[tuple[str, Span, dict[str, Any]]]:
-    """Yield each ruled field with the first sentence that has all the cues of a group."""
+def _ruled(doc: Doc, cues: list[Span], groups: list[list[str]]) -> Iterator[Span]:
+    """Yield the sentences of the body that have all the cues of a group, in text order."""
     names: dict[int, set[str]] = {}
     for cue in cues:
         names.setdefault(sentence_of(cue).start, set()).add(cue.label_)
-    for pointer, rule in table("statement_cues")["rules"].items():
-        for start in sorted(names):
-            if doc[start].idx >= doc._.body_start and any(
-                set(group) <= names[start] for group in rule["groups"]
-            ):
-                yield pointer, sentence_of(doc[start : start + 1]), rule
-                break
+    for start in sorted(names):
+        if doc[start].idx >= doc._.body_start and any(set(g) <= names[start] for g in groups):
+            yield sentence_of(doc[start : start + 1])
 
 
 def make_incident_statements(nlp: Language, name: str) -> IncidentStatements:

@@ -1,0 +1,76 @@
+"""Decides whether words that a statement's cue pointed to say what the field asks for.
+
+A cue is not enough: the sentence must tell the whole relation (somebody told the police), not
+ask it of the reader, not deny it and not leave it open. What each field needs stands in
+`data/statement_relations.json`.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from spacy.tokens import Span, Token
+
+from extractor.claims import DENIED, UNKNOWN, ClaimReader
+from extractor.phrases import find_phrases
+from extractor.resources import table
+from extractor.sentences import sentence_of
+
+
+def relation_words(pointer: str, sentence: Span) -> list[Span] | None:
+    """Return the cues in a sentence that complete a field's relation; None where one is missing.
+
+    A field that needs none has an empty list.
+    """
+    groups = _needs(pointer).get("all", ())
+    cues = find_phrases(sentence, relation_cues, longest=False)
+    found = [cue for cue in cues if cue.label_ in groups]
+    return found if {cue.label_ for cue in found} >= set(groups) else None
+
+
+def holds(pointer: str, anchor: Span, words: Span, claims: ClaimReader) -> bool:
+    """Whether a field's value may be taken from these words.
+
+    Args:
+        pointer: the field, below the record's details.
+        anchor: the cue that the value was cut around.
+        words: the value's own words.
+        claims: reads denials and open questions.
+    """
+    need = _needs(pointer)
+    sentence = sentence_of(anchor)
+    if not need.get("imperative", True) and is_imperative(sentence, words):
+        return False
+    banned = need.get("none", ())
+    if any(cue.label_ in banned for cue in find_phrases(words, relation_cues, longest=False)):
+        return False
+    return claims.status(anchor) not in need.get("refused", (DENIED, UNKNOWN))
+
+
+def is_imperative(sentence: Span, words: Span) -> bool:
+    """Whether a sentence, or words that begin behind one of its stops, tell the reader to act."""
+    first = next((token for token in sentence if token.is_alpha), sentence[0])
+    behind = words.start > sentence.start and not words.doc[words.start - 1].text[-1].isalnum()
+    return _orders(first) or (behind and words[0].is_title and _orders(words[0]))
+
+
+def _orders(token: Token) -> bool:
+    """Whether a token at a beginning is a verb that orders, not part of a name."""
+    following = token.doc[token.i + 1 : token.i + 2]
+    named = token.ent_type_ or (following and following[0].is_title)
+    return not named and token.lower_ in _imperatives()
+
+
+def relation_cues() -> dict[str, list[str]]:
+    """Return the cues by what they tell."""
+    return dict(table("statement_relations")["cues"])
+
+
+def _needs(pointer: str) -> dict[str, Any]:
+    return dict(table("statement_relations")["fields"].get(pointer, {}))
+
+
+@cache
+def _imperatives() -> frozenset[str]:
+    return frozenset(table("statement_relations")["imperatives"])

@@ -1,0 +1,83 @@
+"""Whether a sentence says the whole of what a field asks for."""
+
+from __future__ import annotations
+
+import pytest
+import spacy
+
+import extractor.components  # noqa: F401  (registers the factories)
+from extractor.claims import ClaimReader
+from extractor.components.statements import cut
+from extractor.phrases import find_phrases
+from extractor.relations import holds, is_imperative, relation_words
+from extractor.resources import table
+from extractor.statements import statement_cues
+
+POLICE = "response/law_enforcement_notified"
+HELP = "response/third_party_assistance"
+REPAIR = "response/remediation_measures"
+WATCH = "response/enhanced_monitoring"
+SALE = "initial_access_broker/data_sold_on_dark_web"
+
+
+@pytest.fixture(scope="module")
+def nlp() -> spacy.language.Language:
+    nlp = spacy.blank("en")
+    nlp.add_pipe("breach_sentences")
+    nlp.add_pipe("quantity_finder")
+    return nlp
+
+
+def _values(nlp, pointer, text):
+    """Return the words that a sentence gives for a field."""
+    doc = nlp(text)
+    statements = table("statement_cues")
+    form = statements["heads"].get(pointer)
+    if form is None:
+        rule = statements["rules"][pointer]
+        form = {"cues": [group[0] for group in rule["groups"]], "form": rule["form"]}
+    relation = relation_words(pointer, doc[:])
+    if relation is None:
+        return []
+    claims, cues = ClaimReader(doc), find_phrases(doc, statement_cues, longest=False)
+    found = cut(doc[:], cues, form, relation)
+    return [words.text for _, words, anchor in found if holds(pointer, anchor, words, claims)]
+
+
+@pytest.mark.parametrize(
+    ("pointer", "text", "expected"),
+    [
+        (POLICE, "Acme notified the police, a spokesman said.", ["Acme notified the police"]),
+        (POLICE, "Acme would not say whether it had called the police.", []),
+        (POLICE, "Acme has not told the police.", []),
+        (POLICE, "Ann Bell, an FBI spokeswoman, smiled.", []),
+        (POLICE, "Call the police.", []),
+        (HELP, "Acme hired a forensic firm.", ["Acme hired a forensic firm"]),
+        (HELP, "The update replaces third party libraries.", []),
+        (HELP, "The trick was seen by a man from a security firm.", []),
+        (REPAIR, "Acme has reset all passwords.", ["Acme has reset all passwords"]),
+        (REPAIR, "Apply the patches that your supplier sends.", []),
+        (REPAIR, "Customers should reset their passwords.", []),
+        (REPAIR, "It is not clear whether Acme patched the server.", []),
+        (WATCH, "Acme bought credit monitoring for its staff.", []),
+        (WATCH, "Acme has increased monitoring.", ["Acme has increased monitoring"]),
+        (SALE, "The data is for sale on the dark web.", ["The data is for sale on the dark web"]),
+        (SALE, "We search the dark web for data that might be for sale.", []),
+    ],
+)
+def test_values(nlp, pointer, text, expected):
+    assert _values(nlp, pointer, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Update your phone now.", True),
+        ("- Install the fix.", True),
+        ("Change Healthcare was hit.", False),
+        ("Acme updates its phones.", False),
+    ],
+)
+def test_imperative(nlp, text, expected):
+    doc = nlp(text)
+    assert is_imperative(doc[:], doc[:]) == expected
