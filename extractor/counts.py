@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 from bisect import bisect_left, bisect_right
 from collections import Counter
+from functools import cache
 
 from spacy.tokens import Doc, Span
 
@@ -30,13 +31,30 @@ UNITS = {
 
 
 def counted(doc: Doc, target: str) -> list[Span]:
-    """Return the quantities that may be the count `target` ("people" or "records")."""
+    """Return the quantities that may be the count `target` ("people" or "records").
+
+    The size of an organisation ("which has some 300 million users") is none.
+    """
     return [
         span
         for span in doc.spans.get("quantities", [])
         if span._.quantity["unit"] in UNITS[target]
         and span._.quantity["value"] == int(span._.quantity["value"]) > 0
+        and not (target == "people" and _is_size(span))
     ]
+
+
+def _is_size(span: Span) -> bool:
+    """Whether a number is the object of a verb that tells how large somebody is."""
+    doc, at = span.doc, span.start - 1
+    while at >= 0 and doc[at].lower_ in _words("before numbers"):
+        at -= 1
+    return at >= 0 and doc[at].lower_ in _words("size verbs")
+
+
+@cache
+def _words(name: str) -> frozenset[str]:
+    return frozenset(table("count_cues")[name])
 
 
 def count_cues() -> dict[str, list[str]]:
