@@ -84,7 +84,7 @@ def _starts(doc: Doc) -> list[int]:
 class PassingClassifier(LinearHeads):
     """Scores `describe_outsiders`'s features."""
 
-    FILE = "passing.skops"
+    FILE = "passing.npz"
 
     def find(self, doc: Doc, principal: Collection[int]) -> list[Passing]:
         """Return the organisations that other incidents hit, each at its likeliest mention."""
