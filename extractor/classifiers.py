@@ -211,14 +211,14 @@ def cite(
     rank = {term.partition(" (")[0]: i for i, term in reversed([*enumerate(terms)])}
     seen = [signal for signal in own if signal in features.spans]
     signals = sorted(seen, key=lambda signal: rank.get(signal, len(terms)))
-    found: list[list[int]] = []
-    for term in signals or (term for term in terms if term not in features.signals):
-        for span in find_terms(text, [term], features, body_start):
-            if span not in found and (signals or not _inside(span, names)) and _tells(text, span):
-                found.append(span)
-        if len(found) >= CITED_TERMS:
-            break
-    return sorted(found[:CITED_TERMS])
+    cues = [span for s in signals for span in find_terms(text, [s], features, body_start)]
+    found = [span for span in cues if _tells(text, span)]
+    if not found:
+        terms = [term for term in terms if term not in features.signals]
+        places = (find_terms(text, [term], features, body_start) for term in terms)
+        found = [s for spans in places for s in spans if _tells(text, s) and not _inside(s, names)]
+    unique = [span for i, span in enumerate(found) if span not in found[:i]]
+    return sorted(unique[:CITED_TERMS])
 
 
 def _tells(text: str, span: Sequence[int]) -> bool:

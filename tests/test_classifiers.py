@@ -109,6 +109,7 @@ def test_terms_are_found_in_their_section(term: str, expected: list[str]) -> Non
         ("type", "Ransomware", ["title:bank", "lead:the"], ["ransom"]),
         ("vector", "insider", ["lead:was", "title:bank", "title:bank gives"], ["Bank gives"]),
         ("vector", "insider", ["lead:was", "title:bank", "lead:demand"], ["demand"]),
+        ("level", 1, ["title:bank gives", "no effect"], ["Bank gives"]),
     ],
 )
 def test_cues_are_cited_before_other_words_and_never_function_words_or_names(
