@@ -17,6 +17,8 @@ from extractor.resources import table
 
 SHORTEST = 3  # words of a clause that can stand alone
 NAME = 6  # words in quotation marks or brackets that are no clause of their own
+SHORT_WORD, LONGEST_DATELINE = 2, 14  # characters, words
+DASHES = frozenset({"-", "—", "–", "--"})
 MONEY, ORGANISATION = "money", "ORG"
 
 
@@ -65,6 +67,36 @@ def whole(sentence: Span) -> Span:
     while end - start > 1 and (doc[end - 1].is_space or is_half(sentence, end - 1)):
         end -= 1
     return doc[start:end]
+
+
+def after_dateline(sentence: Span) -> Span:
+    """Return a sentence without a dateline such as "OSLO, March 19 (Agency) - "."""
+    if not (sentence[0].is_upper and len(sentence[0]) > SHORT_WORD):
+        return sentence
+    for i in range(1, min(len(sentence) - 2, LONGEST_DATELINE)):
+        if sentence[i].text in DASHES:
+            return sentence[i + 1 :]
+        if sentence[i].is_lower:
+            break
+    return sentence
+
+
+def shorten(span: Span, most: int) -> Span:
+    """Return a span cut at the last end of a clause within `most` words, if it has more."""
+    if len(span.text.split()) <= most:
+        return span
+    doc, best = span.doc, span
+    for _, end in _bounds(span):
+        part = trim(doc[span.start : end])
+        words = len(part.text.split())
+        if most // 2 <= words <= most and _balanced(part.text):
+            best = part
+    return best
+
+
+def _balanced(text: str) -> bool:
+    pairs = all(text.count(a) == text.count(b) for a, b in ("()", "“”", "[]"))
+    return pairs and text.count('"') % 2 == 0
 
 
 def nearest(anchor: Span, others: Sequence[Span]) -> Span | None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from spacy.tokens import Doc, Span, Token
@@ -11,6 +12,8 @@ from extractor.resources import table
 from extractor.sentences import sentence_of
 
 ROLE_WORDS = 8  # words of a role in front of or behind a name
+STEP = 400  # characters; sources that are as near by so many keep their order
+INCIDENT = ("/affected_entities/0", "/data_breach", "/date_", "/impact", "/ransomware")
 NEAR = 12  # words between a name and its verb of reporting
 
 
@@ -25,22 +28,46 @@ class Reference:
 
 
 def find_references(doc: Doc) -> list[Reference]:
-    """Return the sources, people first by appearance, each once."""
+    """Return the sources, each once: people first, the nearest to the incident's words leading."""
     found: dict[str, Reference] = {}
     for reference in (*_people(doc), *_outlets(doc), *_addresses(doc)):
-        found.setdefault(reference.source.casefold(), reference)
+        found.setdefault(_plain(reference.source), reference)
     return list(found.values())
 
 
-def _people(doc: Doc) -> Iterator[Reference]:
+def _plain(source: str) -> str:
+    """Return one form of a source's name for all its aliases: "The Register" of "El Reg"."""
+    name = source.casefold().removeprefix("the ").removesuffix(".com")
+    return str(table("role_words")["outlets"].get(name, name))
+
+
+def _people(doc: Doc) -> list[Reference]:
+    """Return the people who speak by role, nearest to the victim's name or the incident first."""
     seen: set[int] = set()
+    found: list[tuple[float, Reference]] = []
+    told = sorted(_told(doc))
     for ent in doc.ents:
         if ent.label_ == "PERSON" and ent._.cluster not in seen and _reports(ent):
             role = _role_before(ent) or _role_after(ent)
             if role is not None:
                 seen.add(ent._.cluster)
                 spans = tuple(sorted([(role.start_char, role.end_char), _chars(ent)]))
-                yield Reference(f"{role.text} ({ent.text})", spans, 0.8)
+                reference = Reference(f"{role.text} ({ent.text})", spans, 0.8)
+                found.append((_distance(ent.start_char, told), reference))
+    return [reference for _, reference in sorted(found, key=lambda pair: pair[0])]
+
+
+def _told(doc: Doc) -> set[int]:
+    """Return where the text tells of the incident: offsets of what gave the record's fields."""
+    fields = (c for c in doc._.candidates if c["pointer"].startswith(INCIDENT))
+    return {start for candidate in fields for start, _ in candidate["spans"]}
+
+
+def _distance(start: int, told: Sequence[int]) -> float:
+    """Return the characters to the nearest place that tells of the incident, in steps."""
+    at = bisect_left(told, start)
+    near = [abs(start - place) for place in told[max(at - 1, 0) : at + 1]]
+    return min(near, default=0) // STEP
 
 
 def _outlets(doc: Doc) -> Iterator[Reference]:

@@ -6,8 +6,15 @@ import pytest
 import spacy
 
 import extractor.components  # noqa: F401  (registers the factories)
-from extractor.components.statements import after_dateline
-from extractor.excerpts import clause_around, duration_in, money_in, nearest, whole
+from extractor.excerpts import (
+    after_dateline,
+    clause_around,
+    duration_in,
+    money_in,
+    nearest,
+    shorten,
+    whole,
+)
 
 
 @pytest.fixture(scope="module")
@@ -110,3 +117,12 @@ def test_nearest_amount(nlp):
 )
 def test_dateline(nlp, text, rest):
     assert after_dateline(whole(nlp(text)[:])).text.strip() == rest
+
+
+def test_shorten_at_the_end_of_a_clause(nlp):
+    words = "Acme said thieves took names, (addresses, too) and card numbers, which it regrets."
+    assert shorten(nlp(words)[:], 12).text == (
+        "Acme said thieves took names, (addresses, too) and card numbers"
+    )
+    assert shorten(nlp(words)[:], 40).text == words
+    assert shorten(nlp(words)[:], 7).text == "Acme said thieves took names"

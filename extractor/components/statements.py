@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -11,6 +12,7 @@ from spacy.tokens import Doc, Span
 from extractor.candidates import propose, proposed
 from extractor.claims import ClaimReader
 from extractor.components.trained import TrainedPipe
+from extractor.descriptions import describe, plain
 from extractor.excerpts import (
     clause_around,
     duration_in,
@@ -22,18 +24,14 @@ from extractor.excerpts import (
 from extractor.phrases import find_phrases
 from extractor.relations import holds, relation_words
 from extractor.resources import table
-from extractor.sentences import sentence_of, sentences
+from extractor.sentences import sentence_of
 from extractor.statements import StatementClassifier, statement_cues
 
 MIN_RELEVANT = 0.5  # probability that the article reports an incident
 RULE_SCORE = 0.6  # measured precision of the rules on the training articles
 DESCRIPTION = "description"
 SUMMARY = "summary"
-SHORT_WORD, LONGEST_DATELINE = 2, 14  # characters, words
-DASHES = frozenset({"-", "—", "–", "--"})
 OF_A_VICTIM = ("response/", "impact/")  # fields that need an affected organisation
-MAX_SENTENCES = 2
-MAX_GAP = 2.0  # log-odds by which a further sentence of the description may be less sure
 
 
 class IncidentStatements(TrainedPipe[StatementClassifier]):
@@ -93,17 +91,14 @@ class IncidentStatements(TrainedPipe[StatementClassifier]):
         return given
 
     def _describe(self, doc: Doc, scores: Any) -> None:
-        """Propose the surest sentences of the body as description, in text order."""
-        column = scores[:, self.loaded.position(DESCRIPTION)]
-        parts = sentences(doc)
-        body = [i for i, s in enumerate(parts) if s.start_char >= doc._.body_start and _full(s)]
-        ranked = sorted(body, key=lambda i: -column[i])[:MAX_SENTENCES]
-        kept = sorted(i for i in ranked if column[i] >= column[ranked[0]] - MAX_GAP)
-        if kept:
-            cited = [after_dateline(whole(parts[i])) for i in kept]
-            text = " ".join(" ".join(span.text.split()) for span in cited)
-            chars = [(span.start_char, span.end_char) for span in cited]
-            score = self.loaded.probability(DESCRIPTION, float(column[ranked[0]]))
+        """Propose the sentences of the body that describe the incident."""
+        odds = scores[:, self.loaded.position(DESCRIPTION)]
+        chosen = describe(doc, odds)
+        if chosen:
+            text = " ".join(plain(span.text) for span in chosen)
+            first = bisect_right(doc._.sentence_starts, chosen[0].start) - 1
+            chars = [(span.start_char, span.end_char) for span in chosen]
+            score = self.loaded.probability(DESCRIPTION, float(odds[first]))
             propose(doc, f"/{DESCRIPTION}", text, chars, score=score, by=self.name)
 
 
@@ -146,22 +141,6 @@ def cut(
 
 def _joined(one: Span, other: Span) -> Span:
     return one.doc[min(one.start, other.start) : max(one.end, other.end)]
-
-
-def after_dateline(sentence: Span) -> Span:
-    """Return a sentence without a dateline such as "OSLO, March 19 (Agency) - "."""
-    if not (sentence[0].is_upper and len(sentence[0]) > SHORT_WORD):
-        return sentence
-    for i in range(1, min(len(sentence) - 2, LONGEST_DATELINE)):
-        if sentence[i].text in DASHES:
-            return sentence[i + 1 :]
-        if sentence[i].is_lower:
-            break
-    return sentence
-
-
-def _full(sentence: Span) -> bool:
-    return len(sentence) > 5
 
 
 def _value(words: Span, anchor: Span) -> tuple[str, Span, Span]:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from spacy.language import Language
-from spacy.tokens import Doc
+from html import unescape
 
-from extractor.candidates import propose, proposed
-from extractor.headlines import clean_headline, made_title
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+
+from extractor.candidates import Candidate, propose, proposed
+from extractor.descriptions import plain
+from extractor.headlines import clean_headline, is_impersonated, made_title
 from extractor.sentences import sentences
 from extractor.words import text_of
 
-SENTENCES = 2
+SENTENCES = 3
 NAME = "incident_summary"
-MIN_NAME = 0.6  # probability of the principal organisation for a title that is made of it
+MIN_NAME = 0.7  # probability of the principal organisation for a title that is made of it
+MIN_RELEVANT = 0.5  # probability that the article reports an incident
 FALLBACK = 0.3  # probability of a description that was not chosen
 
 
@@ -22,12 +26,13 @@ def summarize(doc: Doc) -> Doc:
     title_end = len(text[: doc._.body_start].rstrip())
     if title_end:
         start, end = clean_headline(text[:title_end])
-        propose(doc, "/title", text[start:end], [(start, end)], score=0.7, by=NAME)
+        title = plain(unescape(unescape(text[start:end])))
+        propose(doc, "/title", title, [(start, end)], score=0.7, by=NAME)
     elif lead:
         propose(doc, "/title", text[slice(*lead[0])], [lead[0]], score=0.5, by=NAME)
-    _make_title(doc)
+    _make_title(doc, lead)
     if lead and not proposed(doc, "/description"):
-        lines = " ".join(" ".join(text[a:b].split()) for a, b in lead)
+        lines = " ".join(plain(text[a:b]) for a, b in lead)
         propose(doc, "/description", lines, lead, score=FALLBACK, by=NAME)
     return doc
 
@@ -38,15 +43,33 @@ def _lead(doc: Doc) -> list[tuple[int, int]]:
     return [(s.start_char, s.start_char + len(s.text.rstrip())) for s in body[:SENTENCES]]
 
 
-def _make_title(doc: Doc) -> None:
-    """Propose a noun phrase of the principal organisation and the kind of incident."""
+def _make_title(doc: Doc, lead: list[tuple[int, int]]) -> None:
+    """Propose a noun phrase of the principal organisation and the kind of incident.
+
+    There is none where the article tells of no incident, or names the organisation neither in
+    the headline nor in the first sentences.
+    """
     name = next(iter(proposed(doc, "/affected_entities/0/name")), None)
     kind = next(iter(proposed(doc, "/type")), None)
-    if name and kind and name["score"] >= MIN_NAME:
-        title = made_title(kind["value"], name["value"])
-        if title:
-            score = max(0.75, min(name["score"], kind["score"]))
-            propose(doc, "/title", title, name["spans"][:1], score=score, by=NAME)
+    relevant = doc._.classes.get("relevant", {}).get("probabilities", {}).get("True", 1.0)
+    if not name or not kind or name["score"] < MIN_NAME or relevant < MIN_RELEVANT:
+        return
+    mentions = _mentions(doc, name)
+    opening = max((end for _, end in lead), default=len(doc.text))
+    if all(span.start_char >= opening for span in mentions):
+        return
+    impersonated = is_impersonated(kind["value"], mentions)
+    title = made_title(kind["value"], name["value"], impersonated=impersonated)
+    if title:
+        score = max(0.75, min(name["score"], kind["score"]))
+        propose(doc, "/title", title, name["spans"][:1], score=score, by=NAME)
+
+
+def _mentions(doc: Doc, name: Candidate) -> list[Span]:
+    """Return the mentions of a proposed organisation by name."""
+    starts = {start for start, _ in name["spans"]}
+    clusters = {ent._.cluster for ent in doc.ents if ent.start_char in starts}
+    return [ent for ent in doc.ents if ent._.cluster in clusters]
 
 
 def make_incident_summary(nlp: Language, name: str) -> object:
