@@ -22,6 +22,7 @@ from extractor.role_features import Mentions, Reading, describe
 
 AFFECTED = "affected"
 PRINCIPAL = "principal"
+IDLE_FROM = 0.5  # probability of an article without incident from which nobody was hit
 LEAST_ROLE = 1.0  # log-odds from which a role is given beside the likeliest one
 
 Array = npt.NDArray[Any]
@@ -65,7 +66,10 @@ class RoleClassifier(HashedLinear):
         self.roles = [name for name in self.heads if name not in (AFFECTED, PRINCIPAL)]
 
     def parts(self, doc: Doc) -> list[Part]:
-        """Return the part of each organisation of a Doc, the likeliest principal one first."""
+        """Return the part of each organisation of a Doc, the likeliest principal one first.
+
+        None is listed where the article seems to report no incident.
+        """
         everyone = organizations(doc)
         if not everyone:
             return []
@@ -73,7 +77,7 @@ class RoleClassifier(HashedLinear):
         odds = np.stack([self.log_odds(describe(reading, entity)) for entity in everyone])
         affected = self.probability(odds[:, self.heads.index(AFFECTED)])
         lead = self.lead(odds)
-        listed = self.listed(affected, lead)
+        listed = self.listed(affected, lead) & (reading.idle < IDLE_FROM)
         columns = [self.heads.index(role) for role in self.roles]
         return [
             Part(everyone[i], float(affected[i]), bool(listed[i]), self._roles(odds[i, columns]))

@@ -137,6 +137,13 @@ def test_the_first_mention_has_features_of_its_own() -> None:
     assert "first left next=on" not in features
 
 
+def test_nobody_is_listed_where_no_incident_is_reported() -> None:
+    doc = article("Acme sells locks.", "Acme")
+    assert [part.listed for part in stub(0.5, 0.3).parts(doc)] == [True]
+    doc._.classes = {"relevant": {"probabilities": {"False": 0.8}}}
+    assert [part.listed for part in stub(0.5, 0.3).parts(doc)] == [False]
+
+
 @pytest.mark.parametrize(
     ("name", "gold", "same"),
     [
