@@ -1,110 +1,64 @@
-"""Features that tell which of the countries an article names is an organisation's own."""
+"""Finds the country of an organisation: that which its name says or the article attaches to it.
+
+A country elsewhere in the article is another's too often, and none is given then. The
+probability of each kind of attachment is its measured precision, in `data/country_cues.json`.
+"""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
+from typing import NamedTuple
 
-from spacy.attrs import IDX
-from spacy.tokens import Doc, Span
+from spacy.tokens import Span
 
-from extractor.contexts import Features
-from extractor.places import candidates, nationality, nationality_words, normalize_place
+from extractor.clusters import name_words
+from extractor.places import STATE, Place, candidates, is_direct, nationality, normalize_place
 from extractor.resources import table
-from extractor.role_features import word_classes
 from extractor.sentences import sentence_of
-from extractor.words import lower_words
+from extractor.stated_countries import Chars, Stated
 
 MAX_MENTIONS = 8
-BEHIND = 2  # tokens beside a country that tell whom it describes
-NEAR = 4  # tokens between a place and a name that stand close together
-DATELINE = 4  # tokens of the body in which a dateline's place stands
-LEAST_PLACE = 5.5  # log10 of the population of a place that a name may be named after
-_BASED = re.compile(r"^(?:,|-)?\s?-?\s?(?:based|headquartered|listed)\b")
-_LIES = re.compile(r"\b(?:based|headquartered|headquarters|located)\b")
+LEAST_CITY = 6.0  # log10 of the population of a city that a name may be named after
+NEAR, FAR = 4, 8  # tokens between a place and a name that stand close together
+_BASED = re.compile(r"(?:,|-)?\s?-?\s?(?:based|headquartered|listed)\b")
+_LIES = re.compile(r"\b(?:based|headquartered|headquarters|located) (?:in|at|near)(?: \w+)?$")
+_APPOSED = re.compile(
+    r"(?:,|\(|-|–|—|is|was)\s?(?:(?:a|an|the|one of(?: the)?|which is(?: an?)?)\b.{0,25})?"
+)
+_APPOSED_IN = re.compile(
+    r"(?:,|\(|-|–|—|is|was)\s?(?:an?|the|one of)\b[^,]* (?:in|of|from)(?: the)?"
+)
+_JOINTS = frozenset({"-", "'s", "’s"})
 
-Chars = tuple[int, int]
 
-
-@dataclass(frozen=True)
-class Stated:
-    """A word that names a country: its ISO code, tokens and characters, and what it is."""
+class Country(NamedTuple):
+    """The ISO code of a country, the characters that say it, and a probability."""
 
     code: str
-    start: int
-    end: int
     chars: Chars
-    sort: str  # place, nationality, authority, name
+    score: float
 
 
-@dataclass(frozen=True)
-class CountryReading:
-    """The countries that an article names, read once for all its organisations."""
+def find_country(
+    stated: Sequence[Stated], names: Sequence[Span], references: Sequence[Span] = ()
+) -> Country | None:
+    """Return the country that the article attaches to an organisation most surely.
 
-    doc: Doc
-    stated: list[Stated]
-    body: int  # first token of the body
-    shares: dict[str, float] = field(default_factory=dict)
-    starts: list[int] = field(default_factory=list)  # first tokens of `stated`
-    standing: dict[str, Features] = field(default_factory=dict)  # by country
-    first: dict[str, Stated] = field(default_factory=dict)  # by country
-
-    @classmethod
-    def of(cls, doc: Doc) -> CountryReading:
-        """Read a Doc whose places are normalised."""
-        stated = [*_places(doc), *_nationalities(doc), *_authorities(doc)]
-        stated.sort(key=lambda one: one.start)
-        counts = Counter(one.code for one in stated)
-        at = bisect_left(doc.to_array(IDX), doc._.body_start)
-        body = at if at < len(doc) else 0
-        shares = {code: n / len(stated) for code, n in counts.items()}
-        reading = cls(doc, stated, body, shares, [one.start for one in stated])
-        for one in stated:
-            reading.first.setdefault(one.code, one)
-            reading.standing.setdefault(one.code, {}).update(_standing(one, reading))
-        return reading
-
-    def beside(self, mentions: Iterable[Span]) -> list[Stated]:
-        """Return the words that stand in the sentence of a mention, in text order."""
-        near: set[int] = set()
-        for sentence in map(sentence_of, mentions):
-            first = bisect_left(self.starts, sentence.start)
-            near.update(range(first, bisect_left(self.starts, sentence.end)))
-        return [self.stated[i] for i in sorted(near)]
-
-
-def country_rows(
-    reading: CountryReading, spans: Sequence[Span]
-) -> dict[str, tuple[Features, Chars]]:
-    """Return for each country named the features, and the characters that say it best."""
-    mentions = list(spans)[:MAX_MENTIONS]
-    found: dict[str, Features] = {}
-    cited: dict[str, tuple[float, Chars]] = {}
-    own = _within_names(mentions)
-    for code in dict.fromkeys([*(one.code for one in own), *reading.first]):
-        found[code] = dict(reading.standing.get(code, {}))
-        if code in reading.first:
-            cited[code] = (0.1, reading.first[code].chars)
-    for one in own:
-        found[one.code] |= _standing(one, reading)
-    for one in own + reading.beside(mentions):
-        features, strength = found[one.code], 0.1
-        for mention in mentions:
-            for name, value in _relation(one, mention).items():
-                features[name] = max(features.get(name, 0.0), value)
-                strength = max(strength, value)
-        if strength > cited.get(one.code, (0.0, one.chars))[0]:
-            cited[one.code] = (strength, one.chars)
-    most = max(reading.shares.values(), default=1.0)
-    for number, (code, features) in enumerate(found.items()):
-        share = reading.shares.get(code, 0.0)
-        features |= {"share": share, "most": float(share == most), "first": float(number == 0)}
-        features |= {"only": float(len(found) == 1), "US": float(code == "US")}
-    return {code: (features, cited[code][1]) for code, features in found.items()}
+    Args:
+        stated: the countries that the article names.
+        names: mentions of the organisation by name.
+        references: generic ones ("the Dutch bank").
+    """
+    mentions = [*names[:MAX_MENTIONS], *references[:MAX_MENTIONS]]
+    found = [*_said_by_names(names), *_said_beside(stated, mentions)]
+    if not found:
+        return _alone(stated, mentions)
+    times = Counter(country.code for country in found)
+    return max(found, key=lambda country: (country.score, times[country.code]))
 
 
 def country_of(location: str | None) -> str | None:
@@ -113,125 +67,124 @@ def country_of(location: str | None) -> str | None:
     return place.country if place else None
 
 
-def _standing(one: Stated, reading: CountryReading) -> Features:
-    """Return where a country is named and whom it describes ("Israeli researchers")."""
-    features = {f"any {one.sort}": 1.0}
-    classes = word_classes()
-    for token in reading.doc[one.end : one.end + BEHIND]:
-        features |= {f"{one.sort} then {name}": 1.0 for name in classes.get(token.lower_, ())}
-    for token in reading.doc[max(one.start - BEHIND, 0) : one.start]:
-        features |= {f"{name} then {one.sort}": 1.0 for name in classes.get(token.lower_, ())}
-    if one.start < reading.body:
-        features["in title"] = 1.0
-    elif one.start < reading.body + DATELINE:
-        features["dateline"] = 1.0
-    return features
+def _said_by_names(names: Iterable[Span]) -> Iterator[Country]:
+    """Yield the countries that names say: a place in them, their last words, a known name."""
+    for name in names:
+        for one in _known(name) or [*_within(name), *_ending(name)]:
+            yield _country(one, one.sort)
 
 
-def _relation(one: Stated, mention: Span) -> Features:
-    """Return how a stated country stands to a mention of the organisation."""
-    if one.sort == "name":
-        return {"in name": 1.0}
-    sentence = sentence_of(mention)
-    if not sentence.start <= one.start < sentence.end:
-        return {}
-    features: Features = {f"{one.sort} in sentence": 0.3}
-    if one.end <= mention.start:
-        return features | _before(one, mention)
-    if one.start >= mention.end:
-        return features | _after(one, mention)
-    return features
-
-
-def _before(one: Stated, mention: Span) -> Features:
-    features: Features = {}
-    gap = mention.start - one.end
-    if gap == 0:
-        features[f"{one.sort} right before"] = 1.0
-    elif gap <= NEAR:
-        features[f"{one.sort} before"] = 0.6
-    if gap <= 2 * NEAR and _BASED.match(mention.doc[one.end : one.end + 3].text):
-        features["based"] = 1.0
-    return features
-
-
-def _after(one: Stated, mention: Span) -> Features:
-    features: Features = {}
-    between = mention.doc[mention.end : one.start].text.lower().split()
-    if len(between) <= NEAR:
-        features[f"{one.sort} after"] = 0.6
-    if between[-1:] in (["in"], ["of"]) and len(between) <= 2:
-        features["in right after"] = 1.0
-    if between[:1] in ([","], ["("]) and one.sort == "nationality" and len(between) <= NEAR:
-        features["apposition"] = 0.9
-    if len(between) <= 2 * NEAR and _LIES.search(" ".join(between)):
-        features["based"] = 1.0
-    return features
-
-
-def _within_names(mentions: Iterable[Span]) -> list[Stated]:
-    """Return the countries that the names themselves say ("Bank of Chile")."""
-    found: dict[str, Stated] = {}
+def _said_beside(stated: Sequence[Stated], mentions: Sequence[Span]) -> Iterator[Country]:
+    """Yield the countries of the article that are attached to a mention in their sentence."""
     for mention in mentions:
-        for size in (3, 2, 1):
-            for i in range(mention.start, mention.end - size + 1):
-                part = mention.doc[i : i + size]
-                code = nationality(part.text) or _plain_place(part.text)
-                if code:
-                    chars = (part.start_char, part.end_char)
-                    found.setdefault(code, Stated(code, i, i + size, chars, "name"))
-    return list(found.values())
+        for one in _in_sentence(stated, mention):
+            if how := _attachment(one, mention):
+                yield _country(one, how)
+
+
+def _alone(stated: Sequence[Stated], mentions: Sequence[Span]) -> Country | None:
+    """Return the country of the places beside an organisation, where they are of one alone."""
+    near = [one for mention in mentions for one in _in_sentence(stated, mention)]
+    place = next((one for one in near if one.sort == "place"), None)
+    return _country(place, "alone") if place and len({one.code for one in near}) == 1 else None
+
+
+def _in_sentence(stated: Sequence[Stated], mention: Span) -> Sequence[Stated]:
+    sentence = sentence_of(mention)
+    first = bisect_left(stated, sentence.start, key=_start)
+    return stated[first : bisect_left(stated, sentence.end, key=_start)]
+
+
+def _start(one: Stated) -> int:
+    return one.start
+
+
+def _country(one: Stated, how: str) -> Country:
+    return Country(one.code, one.chars, float(table("country_cues")["attachments"][how]))
+
+
+def _attachment(one: Stated, mention: Span) -> str | None:
+    """Return what attaches a country to a mention in its sentence."""
+    if one.end <= mention.start:
+        return _before(one, mention)
+    if one.start >= mention.end:
+        return _after(one, mention)
+    return None if mention.label_ == "ORG" else "inside"
+
+
+def _before(one: Stated, mention: Span) -> str | None:
+    """Return what attaches a country to a name behind it: "Dutch bank Acme"."""
+    between = mention.doc[one.end : mention.start]
+    if len(between) <= FAR and _BASED.match(between.text):
+        return "based"
+    plain = all((t.is_alpha and not t.is_stop) or t.text in _JOINTS for t in between)
+    if len(between) <= NEAR and plain:
+        return f"{one.sort} before" if between else f"{one.sort} right before"
+    return None
+
+
+def _after(one: Stated, mention: Span) -> str | None:
+    """Return what attaches a country to a name before it: "Acme, a Dutch bank"."""
+    between = mention.doc[mention.end : one.start]
+    text = between.text.lower().strip()
+    if len(between) > FAR:
+        return None
+    if _LIES.search(text):
+        return "based"
+    if one.sort == "nationality":
+        return "apposition" if _APPOSED.fullmatch(text) else None
+    if text in ("in", "of", ",", "("):
+        return f"right after {text}"
+    return "apposition in" if _APPOSED_IN.fullmatch(text) else None
+
+
+def _within(name: Span) -> Iterator[Stated]:
+    """Yield the countries of the words of a name ("Bank of Chile")."""
+    taken: set[int] = set()
+    for size in (3, 2, 1):
+        for i in range(len(name) - size + 1) if size < len(name) else ():
+            part = name[i : i + size]
+            code = nationality(part.text) or _plain_place(part.text)
+            if code and taken.isdisjoint(range(i, i + size)):
+                taken.update(range(i, i + size))
+                yield Stated.of(part, code, "name")
 
 
 def _plain_place(name: str) -> str | None:
     """Return the country of a name that can hardly be anything but a place there."""
-    if not name[:1].isupper():
+    if not (name[:1].isupper() and is_direct(name)):
         return None
-    countries = {place.country for place, prior in candidates(name) if prior >= LEAST_PLACE}
-    return countries.pop() if len(countries) == 1 else None
+    sure = {p.country for p, prior in candidates(name) if prior >= _least_prior(p)}
+    return sure.pop() if len(sure) == 1 else None
 
 
-def _places(doc: Doc) -> list[Stated]:
-    return [
-        Stated(e._.place["country"], e.start, e.end, (e.start_char, e.end_char), "place")
-        for e in doc.ents
-        if e.label_ == "LOC" and e._.place and e._.place.get("country")
-    ]
+def _least_prior(place: Place) -> float:
+    """Return the prior from which a name is a place's: of regions, that of well-known states."""
+    return LEAST_CITY if place.city else STATE
 
 
-def _nationalities(doc: Doc) -> list[Stated]:
-    found = []
-    openers = _nationality_openers()
-    for i, word in enumerate(lower_words(doc)):
-        if word not in openers or (token := doc[i]).is_lower:
-            continue
-        pair = doc[token.i : token.i + 2]
-        code = nationality(pair.text)
-        span = pair if code else doc[token.i : token.i + 1]
-        code = code or nationality(token.text)
-        if code:
-            chars = (span.start_char, span.end_char)
-            found.append(Stated(code, span.start, span.end, chars, "nationality"))
-    return found
+def _ending(name: Span) -> Iterator[Stated]:
+    """Yield the country whose bodies alone are called so ("School District")."""
+    words = [token.lower_ for token in name]
+    for code, ending in _endings():
+        if len(words) > len(ending) and words[-len(ending) :] == ending:
+            yield Stated.of(name[-len(ending) :], code, "ending")
+            return
+
+
+def _known(name: Span) -> list[Stated]:
+    code = _known_countries().get(" ".join(name_words(name.text)))
+    return [Stated.of(name, code, "known")] if code else []
 
 
 @cache
-def _nationality_openers() -> frozenset[str]:
-    return frozenset(words.split()[0] for words in nationality_words())
-
-
-def _authorities(doc: Doc) -> list[Stated]:
-    """Return the countries of authorities that belong to one country alone."""
-    known = _authority_countries()
-    found = []
-    for ent in doc.ents:
-        if ent.label_ == "ORG" and (code := known.get(ent.text.lower())):
-            chars = (ent.start_char, ent.end_char)
-            found.append(Stated(code, ent.start, ent.end, chars, "authority"))
-    return found
+def _known_countries() -> dict[str, str]:
+    countries = table("known_organizations")["countries"]
+    return {" ".join(name_words(n)): code for code, names in countries.items() for n in names}
 
 
 @cache
-def _authority_countries() -> dict[str, str]:
-    countries = table("authority_countries")["countries"]
-    return {name: code for code, names in countries.items() for name in names}
+def _endings() -> list[tuple[str, list[str]]]:
+    """Return (country, words) of the endings of names."""
+    endings = table("country_cues")["endings"]
+    return [(code, text.split()) for code, texts in endings.items() for text in texts]

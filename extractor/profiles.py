@@ -1,9 +1,8 @@
-"""Describes an affected organisation from its name and context: industry, country, size.
+"""Tells the industry of an affected organisation from its name and context.
 
-The industry is decided by logistic regressions, one an industry, over the name's words and
-pieces, the words around its mentions, and the kind of organisation that they say. The
-country is chosen among those that the article names, by how each is said; where none is
-likely enough, none is given. Probabilities are calibrated (Platt, 1999).
+It is decided by logistic regressions, one an industry, over the name's words and pieces, the
+words around its mentions, and the kind of organisation that they say. Where none is likely
+enough, none is given. Probabilities are calibrated (Platt, 1999).
 """
 
 from __future__ import annotations
@@ -17,15 +16,13 @@ from itertools import pairwise
 from typing import Any, ClassVar
 
 import numpy as np
-from spacy.tokens import Doc, Span
+from spacy.tokens import Span
 
 from extractor.clusters import name_words
 from extractor.contexts import Features
-from extractor.countries import CountryReading, country_rows
 from extractor.hashed import HashedLinear
 from extractor.kinds import Kind, industry_of_kind
-from extractor.places import country_name
-from extractor.resources import table
+from extractor.resources import table, vocab
 from extractor.sentences import sentence_of
 
 CONTEXT = 12  # words on each side of a mention that are read
@@ -33,11 +30,9 @@ MAX_MENTIONS = 8  # mentions that are looked at
 NEAR_BEFORE, NEAR_AFTER = 3, 7  # words beside a mention that count apart
 OPENING = 600  # characters of an article that its opening has
 PIECES = (3, 4, 5)  # lengths of the pieces of a name
-COUNTRY = "country"  # the head that scores countries
 KNOWN = 3.0  # value of the feature of a well-known organisation
 PRIOR = 3.0  # log-odds that it adds to what the classifier learned
 LEAST_INDUSTRY = 0.3  # probability below which no industry is given
-LEAST_COUNTRY = 0.45
 
 Chars = tuple[int, int]
 
@@ -60,17 +55,17 @@ class Passage:
 
 
 class ProfileClassifier(HashedLinear):
-    """Scores industries and countries.
+    """Scores industries.
 
     Beside the arrays of `HashedLinear`: "slope" and "shift" of the sigmoid of the likeliest
-    industry's probability, and those of countries ("country slope", "country shift").
+    industry's probability.
     """
 
     FILE: ClassVar[str] = "profiles.npz"
 
     def __init__(self, estimator: Mapping[str, Any]) -> None:
         super().__init__(estimator)
-        self.industries = [head for head in self.heads if head != COUNTRY]
+        self.industries = [e["label"] for e in vocab("industry") if e["label"] in self.heads]
 
     def industry(self, row: Features) -> tuple[str, float]:
         """Return the likeliest industry and the probability that it is right."""
@@ -86,24 +81,6 @@ class ProfileClassifier(HashedLinear):
         best = int(chances.argmax())
         share = float(np.clip(chances[best] / chances.sum(), 1e-6, 1 - 1e-6))
         return self.industries[best], float(np.log(share / (1 - share)))
-
-    def country(self, doc: Doc, spans: Sequence[Span], reading: CountryReading) -> Finding | None:
-        """Return the likeliest country of an organisation among those that the article names."""
-        rows = country_rows(reading, spans)
-        if not rows:
-            return None
-        scores = {code: self.country_odds(row) for code, (row, _) in rows.items()}
-        best = max(scores, key=lambda code: (scores[code], code))
-        estimator = self.estimator
-        chance = _sigmoid(estimator["country slope"] * scores[best] + estimator["country shift"])
-        if chance < LEAST_COUNTRY:
-            return None
-        return Finding(country_name(best), (rows[best][1],), chance)
-
-    def country_odds(self, row: Features) -> float:
-        """Return the log-odds of a country's row."""
-        named = {f"{COUNTRY}: {name}": value for name, value in row.items()}
-        return float(self.log_odds(named)[self.heads.index(COUNTRY)])
 
 
 def describe(

@@ -10,10 +10,11 @@ import extractor
 import extractor.components
 from extractor.components.places import normalize_places
 from extractor.components.sentences import make_breach_sentences
-from extractor.countries import CountryReading, country_rows
+from extractor.countries import find_country
 from extractor.kinds import kinds_near, kinds_of, likeliest
 from extractor.profiles import Passage, describe, passages
 from extractor.sizes import find_size
+from extractor.stated_countries import stated_countries
 from extractor.training.profiles import Row, fit, industry_of, passage_of
 
 NLP = spacy.blank("en")
@@ -79,37 +80,72 @@ def test_what_is_said_twice_beats_what_is_said_once() -> None:
     assert best[0].label == "Airline"
 
 
+def country(text: str, names: list[str], places: list[str]) -> str | None:
+    doc = article(text, ORG=names, LOC=places)
+    found = find_country(stated_countries(doc), organisations(doc)[:1])
+    if found:
+        start, end = found.chars
+        assert doc.text[start:end]
+    return found.code if found else None
+
+
 @pytest.mark.parametrize(
-    ("text", "names", "places", "code", "feature"),
+    ("text", "names", "places", "code"),
     [
-        ("Dutch Acme fell.", ["Acme"], [], "NL", "nationality right before"),
-        ("The Paris-based retailer Acme fell.", ["Acme"], ["Paris"], "FR", "based"),
-        ("Acme, headquartered in Boston, fell.", ["Acme"], ["Boston"], "US", "based"),
-        ("Bank of Chile fell.", ["Bank of Chile"], [], "CL", "in name"),
-        ("Acme told the ICO.", ["Acme", "ICO"], [], "GB", "any authority"),
-        ("Acme in Germany fell.", ["Acme"], ["Germany"], "DE", "in right after"),
+        ("Dutch Acme fell.", ["Acme"], [], "NL"),
+        ("The Dutch grocery chain Acme fell.", ["Acme"], [], "NL"),
+        ("Norway's Acme fell.", ["Acme"], ["Norway"], "NO"),
+        ("The Paris-based retailer Acme fell.", ["Acme"], ["Paris"], "FR"),
+        ("Acme, headquartered in Boston, fell.", ["Acme"], ["Boston"], "US"),
+        ("Acme in Germany fell.", ["Acme"], ["Germany"], "DE"),
+        ("Acme, a maker of lamps in Austria, fell.", ["Acme"], ["Austria"], "AT"),
+        ("Acme, an Italian lender, fell.", ["Acme"], [], "IT"),
+        ("Acme said its shops in Poland were shut.", ["Acme"], ["Poland"], "PL"),
     ],
 )
-def test_how_a_country_is_said(
-    text: str, names: list[str], places: list[str], code: str, feature: str
+def test_country_that_the_article_attaches(
+    text: str, names: list[str], places: list[str], code: str
 ) -> None:
-    doc = article(text, ORG=names, LOC=places)
-    rows = country_rows(CountryReading.of(doc), organisations(doc)[:1])
-    features, (start, end) = rows[code]
-    assert features[feature] > 0
-    assert doc.text[start:end]
+    assert country(text, names, places) == code
 
 
-def test_whom_a_nationality_describes_is_a_feature() -> None:
-    doc = article("Israeli researchers found a flaw at Acme.", ORG=["Acme"])
-    features, _ = country_rows(CountryReading.of(doc), organisations(doc))["IL"]
-    assert features["nationality then found"] == 1.0
-    assert "nationality right before" not in features
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("Bank of Chile", "CL"),
+        ("New Jersey Spine Center", "US"),
+        ("Oakdale Unified School District", "US"),
+        ("Oakdale NHS Trust", "GB"),
+        ("Deutsche Telekom", "DE"),
+        ("Madison Toys", None),
+        ("Oakdale Toys", None),
+    ],
+)
+def test_country_that_the_name_says(name: str, code: str | None) -> None:
+    assert country(f"{name} fell.", [name], []) == code
 
 
-def test_no_country_where_none_is_named() -> None:
-    doc = article("Acme fell.", ORG=["Acme"])
-    assert country_rows(CountryReading.of(doc), organisations(doc)) == {}
+@pytest.mark.parametrize(
+    ("text", "names", "places"),
+    [
+        ("Acme fell.", ["Acme"], []),
+        ("Israeli researchers found a flaw. Acme closed it.", ["Acme"], []),
+        ("Acme told the FTC.", ["Acme", "FTC"], []),
+        ("The attack on Acme originated in Iran.", ["Acme"], ["Iran"]),
+        ("Russian hackers broke into Acme.", ["Acme"], []),
+        ("At the Black Hat conference in Las Vegas they broke Acme.", ["Acme"], ["Las Vegas"]),
+        ("A man in Westwood got mail from Acme.", ["Acme"], ["Westwood"]),
+        ("From Lima to Oslo, shops of Acme shut.", ["Acme"], ["Lima", "Oslo"]),
+        ("Berlin spoke. Acme fell.", ["Acme"], ["Berlin"]),
+    ],
+)
+def test_no_country_where_it_is_anothers(text: str, names: list[str], places: list[str]) -> None:
+    assert country(text, names, places) is None
+
+
+def test_what_is_said_of_an_organisation_beats_where_a_known_one_has_its_seat() -> None:
+    assert country("Vodafone Italia fell.", ["Vodafone Italia"], []) is None
+    assert country("The Egyptian operator Vodafone fell.", ["Vodafone"], []) == "EG"
 
 
 @pytest.mark.parametrize(
@@ -173,7 +209,7 @@ def test_a_fitted_model_goes_by_kind_and_words() -> None:
             ("Elm", ", a school with many pupils", "Education"),
         )
     ]
-    model = fit(rows, [])
+    model = fit(rows)
     for name, text, answer in (
         ("Zenith", ", a lender for many", "Finance"),
         ("Zenith", " told its patients", "Healthcare"),

@@ -11,8 +11,9 @@ from spacy.tokens import Doc, Span
 from extractor.candidates import Candidate, propose
 from extractor.components.trained import TrainedPipe
 from extractor.contexts import Features
-from extractor.countries import CountryReading
+from extractor.countries import find_country
 from extractor.kinds import Kind, kinds_of, likeliest
+from extractor.places import country_name
 from extractor.profiles import (
     LEAST_INDUSTRY,
     OPENING,
@@ -23,6 +24,7 @@ from extractor.profiles import (
     passages,
 )
 from extractor.sizes import find_size
+from extractor.stated_countries import Stated, stated_countries
 
 SIZE_SCORE = 0.7  # probability that stated words on size are right
 AFFECTED = "/affected_entities/"
@@ -40,15 +42,13 @@ class OrganizationProfiles(TrainedPipe[ProfileClassifier]):
         article = _Article.of(doc)
         for candidate in named:
             pointer = candidate["pointer"].removesuffix("name")
-            for key, found in self._findings(doc, article, candidate).items():
+            for key, found in self._findings(article, candidate).items():
                 if found is not None:
                     where = f"{pointer}{key}"
                     propose(doc, where, found.value, found.spans, score=found.score, by=self.name)
         return doc
 
-    def _findings(
-        self, doc: Doc, article: _Article, candidate: Candidate
-    ) -> dict[str, Finding | None]:
+    def _findings(self, article: _Article, candidate: Candidate) -> dict[str, Finding | None]:
         spans, references = article.of_candidate(candidate)
         kinds = kinds_of(spans, references)
         nouns = [r.text for r in references]
@@ -56,7 +56,7 @@ class OrganizationProfiles(TrainedPipe[ProfileClassifier]):
         return {
             "type": _kind(kinds),
             "industry": self._industry(row, spans, kinds),
-            "location": self.loaded.country(doc, spans, article.countries),
+            "location": _country(article.countries, spans, references),
             "size": _size([*spans, *references]),
         }
 
@@ -74,7 +74,7 @@ class OrganizationProfiles(TrainedPipe[ProfileClassifier]):
 class _Article:
     """What the organisations of one article share, read once."""
 
-    countries: CountryReading
+    countries: list[Stated]
     opening: list[str]
     cluster_at: dict[int, int]  # by the offset of a mention
     mentions: dict[int, list[Span]]
@@ -92,7 +92,7 @@ class _Article:
         for span in doc.spans.get("mentions", ()):
             references.setdefault(span._.cluster, []).append(span)
         opening = opening_words(doc[:OPENING].text)
-        return cls(CountryReading.of(doc), opening, cluster_at, mentions, references)
+        return cls(stated_countries(doc), opening, cluster_at, mentions, references)
 
     def of_candidate(self, candidate: Candidate) -> tuple[list[Span], list[Span]]:
         """Return the mentions by name of a proposed organisation, and the generic ones."""
@@ -102,6 +102,13 @@ class _Article:
             [span for c in clusters for span in self.mentions[c]],
             [span for c in clusters for span in self.references.get(c, ())],
         )
+
+
+def _country(
+    stated: Sequence[Stated], names: Sequence[Span], references: Sequence[Span]
+) -> Finding | None:
+    found = find_country(stated, names, references)
+    return Finding(country_name(found.code), (found.chars,), found.score) if found else None
 
 
 def _kind(kinds: Sequence[Kind]) -> Finding | None:

@@ -25,7 +25,6 @@ from extractor.training.named_actors import read_named_actors
 from extractor.training.ner import Hyperparameters, InitialWeights
 from extractor.training.passing import train_passing
 from extractor.training.profiles import (
-    country_choices,
     organization_names,
     read_cissm,
     train_profiles,
@@ -121,8 +120,7 @@ def train_pipeline(
     nlp.get_pipe("incident_statements").classifier = train_statements(docs, articles)
     nlp.get_pipe("other_incidents").classifier = train_passing(docs, articles)
     nlp.get_pipe("organization_profiles").classifier = train_profiles(
-        [*read_cissm(shared / "datasets" / "cissm.jsonl"), *victim_rows(docs, articles)],
-        list(country_choices(docs, articles)),
+        [*read_cissm(shared / "datasets" / "cissm.jsonl"), *victim_rows(docs, articles)]
     )
     return nlp
 

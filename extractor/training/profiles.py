@@ -1,4 +1,4 @@
-"""Trains the classifier of industries and countries on public summaries and our annotations.
+"""Trains the classifier of industries on public summaries and our annotations.
 
 CISSM's summaries (University of Maryland) give the NAICS sector of a victim; the sector's
 title is mapped to the taxonomy by `data/naics_industries.json`, with the words of the
@@ -10,17 +10,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 from spacy.tokens import Doc, Span
 
 from extractor.contexts import Features
-from extractor.countries import CountryReading, country_of, country_rows
 from extractor.kinds import kinds_near, kinds_of
 from extractor.profiles import (
-    COUNTRY,
     Passage,
     ProfileClassifier,
     describe,
@@ -34,7 +32,6 @@ from extractor.training.roles import is_one_of
 
 MAX_NAME_WORDS = 5
 STRENGTH = 4.0  # inverse of the L2 penalty, of industries
-COUNTRY_STRENGTH = 1.0
 ARTICLE_WEIGHT = 4.0  # of an annotated victim, against one of a summary
 FOLDS = 5
 
@@ -46,17 +43,6 @@ class Row(NamedTuple):
     answer: str
     group: str
     weight: float = 1.0
-
-
-class Choice(NamedTuple):
-    """The countries that an article offers for a victim, and the right one's code."""
-
-    offered: dict[str, Features]
-    answer: str
-    group: str
-
-
-Item = TypeVar("Item", Row, Choice)
 
 
 def read_cissm(path: Path) -> Iterator[Row]:
@@ -94,36 +80,14 @@ def passage_of(text: str, name: str) -> Passage:
 
 def victim_rows(docs: Sequence[Doc], articles: Sequence[LabelledArticle]) -> Iterator[Row]:
     """Yield a row for each annotated victim that has an industry."""
-    for doc, article, victim, spans in _victims(docs, articles):
-        if article[1]:
-            references = _references(doc, spans)
-            nouns, opening = [r.text for r in references], opening_words(doc.text)
-            kinds = kinds_of(spans, references)
-            features = describe(victim, passages(spans), kinds, nouns, opening)
-            yield Row(features, article[1], article[0], ARTICLE_WEIGHT)
-
-
-def country_choices(docs: Sequence[Doc], articles: Sequence[LabelledArticle]) -> Iterator[Choice]:
-    """Yield the choice of a country for each annotated victim that has one."""
-    reading: tuple[Doc, CountryReading] | None = None
-    for doc, article, _, spans in _victims(docs, articles):
-        if reading is None or reading[0] is not doc:
-            reading = (doc, CountryReading.of(doc))
-        answer = country_of(article[2])
-        if answer and spans:
-            offered = {code: row for code, (row, _) in country_rows(reading[1], spans).items()}
-            yield Choice(offered, answer, article[0])
-
-
-def _victims(
-    docs: Sequence[Doc], articles: Sequence[LabelledArticle]
-) -> Iterator[tuple[Doc, tuple[str, str | None, str | None], str, list[Span]]]:
-    """Yield (Doc, (story, industry, country), name, mentions) of each annotated victim."""
     for doc, article in zip(docs, articles, strict=True):
-        for victim in article.victims:
-            spans = [e for e in doc.ents if e.label_ == "ORG" and is_one_of(e.text, [victim.name])]
-            known = (article.story, victim.industry, victim.country)
-            yield doc, known, victim.name, spans
+        opening = opening_words(doc.text)
+        for name, industry in ((v.name, v.industry) for v in article.victims if v.industry):
+            spans = [e for e in doc.ents if e.label_ == "ORG" and is_one_of(e.text, [name])]
+            references = _references(doc, spans)
+            nouns, kinds = [r.text for r in references], kinds_of(spans, references)
+            features = describe(name, passages(spans), kinds, nouns, opening)
+            yield Row(features, industry, article.story, ARTICLE_WEIGHT)
 
 
 def _references(doc: Doc, spans: Sequence[Span]) -> list[Span]:
@@ -131,19 +95,17 @@ def _references(doc: Doc, spans: Sequence[Span]) -> list[Span]:
     return [m for m in doc.spans.get("mentions", ()) if m._.cluster in clusters]
 
 
-def train_profiles(rows: Sequence[Row], choices: Sequence[Choice]) -> ProfileClassifier:
+def train_profiles(rows: Sequence[Row]) -> ProfileClassifier:
     """Fit on all the rows; calibrate on held-back groups."""
-    classifier = fit(rows, choices)
-    margins, right = held_back_industries(rows, choices)
+    classifier = fit(rows)
+    margins, right = held_back_industries(rows)
     arrays = classifier.estimator
     arrays["slope"], arrays["shift"] = _sigmoid(margins, right)
-    odds, hit = held_back_countries(rows, choices)
-    arrays["country slope"], arrays["country shift"] = _sigmoid(odds, hit)
     return classifier
 
 
-def fit(rows: Sequence[Row], choices: Sequence[Choice]) -> ProfileClassifier:
-    """Fit one logistic regression an industry and one for countries, not yet calibrated."""
+def fit(rows: Sequence[Row]) -> ProfileClassifier:
+    """Fit one logistic regression an industry, not yet calibrated."""
     features = [row.features for row in rows]
     weights = [row.weight for row in rows]
     heads = [
@@ -151,25 +113,14 @@ def fit(rows: Sequence[Row], choices: Sequence[Choice]) -> ProfileClassifier:
         for name in (entry["label"] for entry in vocab("industry"))
         if any(r.answer == name for r in rows)
     ]
-    offered = [(row, code == c.answer) for c in choices for code, row in c.offered.items()]
-    features += [{f"{COUNTRY}: {n}": v for n, v in row.items()} for row, _ in offered]
-    numbers = range(len(rows), len(features))
-    truth = [right for _, right in offered]
-    if any(truth) and not all(truth):
-        heads.append(Head(COUNTRY, numbers, truth, [1.0] * len(truth), COUNTRY_STRENGTH))
-    arrays = fit_hashed(features, heads)
-    for name, value in (("slope", 1.0), ("shift", 0.0)):
-        arrays[name] = arrays[f"country {name}"] = value
-    return ProfileClassifier(arrays)
+    return ProfileClassifier(fit_hashed(features, heads) | {"slope": 1.0, "shift": 0.0})
 
 
-def held_back_industries(
-    rows: Sequence[Row], choices: Sequence[Choice]
-) -> tuple[list[float], list[bool]]:
+def held_back_industries(rows: Sequence[Row]) -> tuple[list[float], list[bool]]:
     """Return the margin of every answer on held-back groups, and whether it is right."""
     margins, right = [], []
     for train, held in _parts(rows):
-        model = fit(train, choices)
+        model = fit(train)
         for row in held:
             name, margin = model.best_industry(row.features)
             margins.append(margin)
@@ -177,31 +128,14 @@ def held_back_industries(
     return margins, right
 
 
-def held_back_countries(
-    rows: Sequence[Row], choices: Sequence[Choice]
-) -> tuple[list[float], list[bool]]:
-    """Return the log-odds of every chosen country on held-back stories, and whether it is right."""
-    odds, right = [], []
-    few = [*rows[:1], next(row for row in rows if row.answer != rows[0].answer)]
-    for train, held in _parts(choices):
-        model = fit(few, train)
-        for choice in held:
-            if choice.offered:
-                scores = {code: model.country_odds(row) for code, row in choice.offered.items()}
-                best = max(scores, key=lambda code: (scores[code], code))
-                odds.append(scores[best])
-                right.append(best == choice.answer)
-    return odds, right
-
-
-def _parts(items: Sequence[Item]) -> Iterator[tuple[list[Item], list[Item]]]:
+def _parts(rows: Sequence[Row]) -> Iterator[tuple[list[Row], list[Row]]]:
     """Yield (training part, held part) of each fold; a group is never split."""
-    articles = [LabelledArticle(doc_id="", story=item.group, text="") for item in items]
+    articles = [LabelledArticle(doc_id="", story=row.group, text="") for row in rows]
     fold_of = folds(articles, FOLDS)
     for number in sorted(set(fold_of)):
         yield (
-            [item for item, f in zip(items, fold_of, strict=True) if f != number],
-            [item for item, f in zip(items, fold_of, strict=True) if f == number],
+            [row for row, f in zip(rows, fold_of, strict=True) if f != number],
+            [row for row, f in zip(rows, fold_of, strict=True) if f == number],
         )
 
 

@@ -1,0 +1,98 @@
+"""Finds the words of an article that name a country, but for the attacker's and a venue's.
+
+A place or a nationality names it. A country that stands beside
+words of an attack's origin ("originated in") or of a conference says nothing of who was hit;
+a small place of a name that several countries have counts only where its country is named too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from spacy.tokens import Doc, Span
+
+from extractor.phrases import find_phrases
+from extractor.places import candidates, nationality, nationality_words
+from extractor.resources import table
+from extractor.sentences import sentence_of
+
+LEAST_PLACE = 5.5  # log10 of the population from which a place's name says its country
+CUE_BEFORE, CUE_AFTER = 6, 4  # tokens between a cue and the country that it is about
+
+Chars = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Stated:
+    """A word that names a country: its ISO code, tokens and characters, and what it is."""
+
+    code: str
+    start: int
+    end: int
+    chars: Chars
+    sort: str  # place, nationality, name, ending, known
+
+    @classmethod
+    def of(cls, span: Span, code: str, sort: str) -> Stated:
+        """Describe a span that names a country."""
+        return cls(code, span.start, span.end, (span.start_char, span.end_char), sort)
+
+
+def stated_countries(doc: Doc) -> list[Stated]:
+    """Return what names a country in a Doc whose places are normalised, in text order."""
+    everywhere = [*_places(doc), *_nationalities(doc)]
+    cues = find_phrases(doc, _cues, longest=False)
+    stated = [one for one in everywhere if not _is_elsewhere(doc, one, cues)]
+    return sorted(stated, key=lambda one: one.start)
+
+
+def is_ambiguous(name: str) -> bool:
+    """Whether a name is that of small places in several countries."""
+    found = candidates(name)
+    small = all(prior < LEAST_PLACE for _, prior in found)
+    return small and len({place.country for place, _ in found}) > 1
+
+
+def _is_elsewhere(doc: Doc, one: Stated, cues: list[Span]) -> bool:
+    """Whether a country is said of the attacker or of an event."""
+    if not cues:
+        return False
+    sentence = sentence_of(doc[one.start : one.end])
+    first = max(sentence.start, one.start - CUE_BEFORE)
+    last = min(sentence.end, one.end + CUE_AFTER)
+    return any(first <= cue.start and cue.end <= last for cue in cues)
+
+
+def _places(doc: Doc) -> Iterator[Stated]:
+    placed = [
+        (ent, str(ent._.place["country"]), is_ambiguous(ent.text))
+        for ent in doc.ents
+        if ent.label_ == "LOC" and ent._.place and ent._.place.get("country")
+    ]
+    sure = {code for _, code, ambiguous in placed if not ambiguous}
+    for ent, code, ambiguous in placed:
+        if not ambiguous or code in sure:
+            yield Stated.of(ent, code, "place")
+
+
+def _nationalities(doc: Doc) -> Iterator[Stated]:
+    openers = _nationality_openers()
+    for token in doc:
+        if token.lower_ not in openers or token.is_lower:
+            continue
+        pair, single = doc[token.i : token.i + 2], doc[token.i : token.i + 1]
+        for span in (pair, single):
+            if code := nationality(span.text):
+                yield Stated.of(span, code, "nationality")
+                break
+
+
+def _cues() -> dict[str, list[str]]:
+    return dict(table("country_cues")["contexts"])
+
+
+@cache
+def _nationality_openers() -> frozenset[str]:
+    return frozenset(words.split()[0] for words in nationality_words())
