@@ -6,13 +6,12 @@ costs one look-up.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 from zlib import crc32
 
 import numpy as np
 import numpy.typing as npt
-from murmurhash import mrmr
 
 from extractor.estimators import StoredEstimator
 
@@ -51,37 +50,3 @@ class HashedLinear(StoredEstimator):
         return np.asarray(
             intercept + np.asarray(values, np.float32) @ self.estimator["weights"][at]
         )
-
-
-class BucketedLogistic(StoredEstimator):
-    """Applies scikit-learn's LogisticRegression over its FeatureHasher, without scikit-learn.
-
-    The arrays: "size" (number of buckets), "buckets" (those that have a weight), "classes",
-    "weights" (bucket by class; two classes share one column) and "intercept".
-    """
-
-    def __init__(self, estimator: Mapping[str, Any]) -> None:
-        super().__init__(estimator)
-        self.row = {int(bucket): i for i, bucket in enumerate(estimator["buckets"])}
-        self.classes = [value.item() for value in estimator["classes"]]
-
-    def probabilities(self, rows: Sequence[Mapping[str, float]]) -> Array:
-        """Return the probability of each class (second axis) for each row of features."""
-        odds = np.array([self._log_odds(row) for row in rows])
-        if odds.shape[1] == 1:
-            chances = 1 / (1 + np.exp(-odds))
-            return np.hstack([1 - chances, chances])
-        exponents = np.exp(odds - odds.max(axis=1, keepdims=True))
-        return np.asarray(exponents / exponents.sum(axis=1, keepdims=True))
-
-    def _log_odds(self, row: Mapping[str, float]) -> Array:
-        size = int(self.estimator["size"])
-        at: list[int] = []
-        values: list[float] = []
-        for name, value in row.items():
-            place = self.row.get(abs(mrmr.hash(name, 0)) % size)
-            if place is not None:
-                at.append(place)
-                values.append(value)
-        weights = self.estimator["weights"][at]
-        return np.asarray(np.asarray(values, float) @ weights + self.estimator["intercept"])

@@ -10,7 +10,6 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_matrix
-from sklearn.feature_extraction import FeatureHasher
 from sklearn.linear_model import LogisticRegression
 
 from extractor.contexts import Features
@@ -20,7 +19,6 @@ Array = npt.NDArray[Any]
 
 MIN_ROWS = 2  # rows in which a feature must occur
 BOTH = 2  # labels that a head must have seen
-BUCKETS = 2**15  # of a `BucketedLogistic`; bounds the size of a model file
 CERTAIN = 12.0  # log-odds of a head that has seen but one
 
 
@@ -73,24 +71,3 @@ def to_matrix(rows: Sequence[Features], column: Mapping[int, int]) -> csr_matrix
         ends.append(len(columns))
     shape = (len(rows), max(len(column), 1))
     return csr_matrix((data, np.array(columns, np.int32), np.array(ends, np.int32)), shape=shape)
-
-
-def fit_bucketed(
-    rows: Sequence[Features], labels: Sequence[Any], weights: Sequence[float] | None = None
-) -> dict[str, Any]:
-    """Return the arrays of a `BucketedLogistic`."""
-    hashed = FeatureHasher(BUCKETS, alternate_sign=False).transform(rows)
-    model = LogisticRegression(C=0.5, max_iter=3000).fit(hashed, labels, sample_weight=weights)
-    return bucketed(model)
-
-
-def bucketed(model: Any) -> dict[str, Any]:
-    """Return the arrays of a `BucketedLogistic` for a LogisticRegression over hashed features."""
-    used = np.flatnonzero(model.coef_.any(axis=0))
-    return {
-        "size": model.coef_.shape[1],
-        "buckets": used,
-        "classes": np.array(model.classes_.tolist()),
-        "weights": model.coef_[:, used].T.astype(np.float32),
-        "intercept": model.intercept_,
-    }
