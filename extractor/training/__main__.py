@@ -34,7 +34,7 @@ from extractor.training.roles import train_roles
 from extractor.training.statements import train_statements
 from extractor.training.tagger import train_tagger
 from extractor.training.timeline import train_timeline
-from extractor.training.weak_labels import read_causes
+from extractor.training.weak_labels import read_causes, read_reports
 
 # The components that gold Docs pass through, for what the classifiers read.
 READERS = (
@@ -72,6 +72,7 @@ def main() -> None:
         )
         source = initial.source
     others = read_relevance(args.corpus / "relevance" / "articles.jsonl")
+    others += read_reports(args.shared)
     nlp = train_pipeline(articles, tagger, args.shared, others)
     save(nlp, args.output, {"training_articles": len(articles), "initial_weights": source})
     measure(args.output, args.corpus)

@@ -28,7 +28,7 @@ from extractor.training.entity_scores import (
 from extractor.training.named_actors import read_named_actors
 from extractor.training.ner import Hyperparameters
 from extractor.training.profiles import organization_names
-from extractor.training.weak_labels import read_causes
+from extractor.training.weak_labels import read_causes, read_reports
 
 
 def classes_task(shared: Path, corpus: Path) -> str:
@@ -36,13 +36,13 @@ def classes_task(shared: Path, corpus: Path) -> str:
     train = corpus / "train.jsonl"
     extra = read_corpus(train) if train.exists() else []
     others = read_relevance(corpus / "relevance" / "articles.jsonl")
-    causes = read_causes(shared)
+    causes, reports = read_causes(shared), read_reports(shared)
     corrections = corpus / "casie" / "corrections.jsonl"
     parts = []
     for title, path in (("as annotated", None), ("with corrections", corrections)):
         if path is None or path.exists():
             articles = read_casie(shared, corrections=path) + others
-            predictions = cross_predict(articles, extra, causes)
+            predictions = cross_predict(articles, [*extra, *reports], causes)
             parts.append(_section(title, articles, extra))
             parts.append(class_table(articles, predictions))
     return "\n\n".join(parts)
@@ -66,7 +66,7 @@ def relevance_task(shared: Path, corpus: Path) -> str:
     """
     others = read_relevance(corpus / "relevance" / "articles.jsonl")
     base = read_casie(shared, corrections=corpus / "casie" / "corrections.jsonl")
-    base += read_corpus(corpus / "train.jsonl")
+    base += read_corpus(corpus / "train.jsonl") + read_reports(shared)
     dev, causes = read_corpus(corpus / "dev.jsonl"), read_causes(shared)
     parts = []
     for writer in sorted({a.note["writer"] for a in others}):

@@ -2,7 +2,8 @@
 
 Privacy Rights Clearinghouse and the US health department's breach portal name the cause of a
 breach. A classifier of that cause gives the incident classifiers a direction that a few
-hundred articles do not show: exposure and loss against intrusion.
+hundred articles do not show: exposure and loss against intrusion. Summaries of incidents are
+also examples of short texts that report one.
 """
 
 from __future__ import annotations
@@ -11,14 +12,31 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from extractor.resources import table
-from extractor.training.data import read_jsonl
+from extractor.training.data import LabelledArticle, read_jsonl
 
 Row = tuple[str, str]
+
+REPORTS = {"cissm": 300, "prc": 100, "hackmageddon": 100}  # summaries taken of each data set
 
 
 def read_causes(shared: Path) -> list[Row]:
     """Return distinct (text, cause) rows; the mapping is `data/breach_causes.json`."""
     return sorted(set(_rows(shared / "datasets")))
+
+
+def read_reports(shared: Path) -> list[LabelledArticle]:
+    """Return short summaries of incidents, of which only the relevance is known.
+
+    Without them, the classifier of relevance would learn that short texts report no incident.
+    """
+    articles = []
+    for name, count in REPORTS.items():
+        path = shared / "datasets" / f"{name}.jsonl"
+        texts = sorted({row["text"] for row in read_jsonl(path)}) if path.exists() else []
+        for i, text in enumerate(texts[:: max(1, len(texts) // count)][:count]):
+            doc_id = f"{name}-{i}"
+            articles.append(LabelledArticle(doc_id, doc_id, text, classes={"relevant": "True"}))
+    return articles
 
 
 def _rows(folder: Path) -> Iterator[Row]:
