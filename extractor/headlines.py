@@ -65,10 +65,13 @@ def is_impersonated(kind: str, mentions: Iterable[Span]) -> bool:
 def _is_pretended(mention: Span) -> bool:
     words, sentence = table("headline_words"), sentence_of(mention)
     doc = mention.doc
-    before = doc[max(sentence.start, mention.start - PRETENDED) : mention.start].text.lower()
+    start = max(sentence.start, mention.start - PRETENDED)
+    named = (i for i in range(mention.start - 1, start - 1, -1) if doc[i].ent_type_ == "ORG")
+    before = doc[next(named, start - 1) + 1 : mention.start].text.lower()
     after = doc[mention.end : min(sentence.end, mention.end + SHAM)].text.lower()
     pretended = any(re.search(rf"\b{cue}\b", before) for cue in words["pretends"])
-    return pretended or any(after.lstrip("-–'’s ").startswith(cue) for cue in words["sham"])
+    after = re.sub(r"^(?:['’]s\b|\W)+", "", after)
+    return pretended or any(after.startswith(cue) for cue in words["sham"])
 
 
 def _is_site(site: str, rest: str) -> bool:

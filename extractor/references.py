@@ -132,8 +132,6 @@ def _role_after(ent: Span) -> Span | None:
         if ent.doc[end].lower_ in table("role_words")["reporting"]:
             break
         end += 1
-    while start < end and ent.doc[start].lower_ in ("the", "a", "an"):
-        start += 1
     return _titled(ent.doc[start:end])
 
 
@@ -144,11 +142,13 @@ def _in_title(token: Token) -> bool:
 
 
 def _titled(span: Span) -> Span | None:
-    titles = table("role_words")["titles"]
-    words = [token.lower_ for token in span]
-    while words and words[-1] in ("of", "for", "and"):
-        words.pop()
-    return span[: len(words)] if any(word in titles for word in words) else None
+    titles, before = (frozenset(table("role_words")[key]) for key in ("titles", "before titles"))
+    start, end = 0, len(span)
+    while start < end and span[start].lower_ in before:
+        start += 1
+    while start < end and span[end - 1].lower_ in ("of", "for", "and"):
+        end -= 1
+    return span[start:end] if any(token.lower_ in titles for token in span[start:end]) else None
 
 
 def _chars(span: Span) -> tuple[int, int]:

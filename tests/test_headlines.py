@@ -50,13 +50,16 @@ def test_made_title():
         ("Crooks who were pretending to be Acme called the pensioner.", True),
         ("A fake Acme email asks for card numbers.", True),
         ("Beware of the Acme phishing email.", True),
+        ("Police warn of the Acme “scam”.", True),
         ("A clerk at Acme opened a phishing email.", False),
+        ("Emails that appear to be from Bolt reach Acme.", False),
         ("Thieves claimed to be students. They then broke into Acme.", False),
     ],
 )
 def test_impersonated(text, pretended):
     nlp = spacy.blank("en")
     nlp.add_pipe("breach_sentences")
+    nlp.add_pipe("entity_ruler").add_patterns([{"label": "ORG", "pattern": "Bolt"}])
     doc = nlp(text)
     start = text.index("Acme")
     mention = doc.char_span(start, start + len("Acme"))

@@ -41,3 +41,13 @@ def test_people_near_the_incident_come_first():
     propose(doc, "/affected_entities/0/name", "Acme", spans, score=0.9, by="test")
     sources = [reference.source for reference in find_references(doc)]
     assert ["Bob Ray" in sources[0], "Ann Lee" in sources[1]] == [True, True]
+
+
+def test_role_without_the_words_that_lead_to_it():
+    text = (
+        "Acme was robbed, said Ann Lee, who is director of research at Acme. "
+        "Its chairman, Bob Ray, said so."
+    )
+    doc = _doc(text, PERSON=["Ann Lee", "Bob Ray"])
+    sources = [reference.source for reference in find_references(doc)]
+    assert sources == ["director of research at Acme (Ann Lee)", "chairman (Bob Ray)"]

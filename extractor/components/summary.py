@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import unescape
 
 from spacy.language import Language
@@ -66,10 +67,12 @@ def _make_title(doc: Doc, lead: list[tuple[int, int]]) -> None:
 
 
 def _mentions(doc: Doc, name: Candidate) -> list[Span]:
-    """Return the mentions of a proposed organisation by name."""
+    """Return the places that name a proposed organisation, tagged or not."""
     starts = {start for start, _ in name["spans"]}
     clusters = {ent._.cluster for ent in doc.ents if ent.start_char in starts}
-    return [ent for ent in doc.ents if ent._.cluster in clusters]
+    found = re.finditer(rf"\b{re.escape(name['value'])}\b", doc.text, re.IGNORECASE)
+    literal = [doc.char_span(*m.span(), alignment_mode="expand") for m in found]
+    return [*literal, *(ent for ent in doc.ents if ent._.cluster in clusters)]
 
 
 def make_incident_summary(nlp: Language, name: str) -> object:
