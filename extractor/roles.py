@@ -22,7 +22,7 @@ from extractor.role_features import Mentions, Reading, describe
 
 AFFECTED = "affected"
 PRINCIPAL = "principal"
-IDLE_FROM = 0.5  # probability of an article without incident from which nobody was hit
+IDLE_FROM = 0.8  # probability of an article without incident from which nobody was hit
 LEAST_ROLE = 1.0  # log-odds from which a role is given beside the likeliest one
 
 Array = npt.NDArray[Any]

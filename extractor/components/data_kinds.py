@@ -11,7 +11,7 @@ from extractor.data_kinds import DataKindClassifier
 
 BREACH = "/data_breach"
 VULNERABILITY = "Vulnerability"
-MIN_RELEVANT = 0.5
+MIN_RELEVANT = 0.2
 
 
 class DataKinds(TrainedPipe[DataKindClassifier]):

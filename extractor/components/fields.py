@@ -17,7 +17,7 @@ from extractor.status import investigation_status
 NAME = "incident_fields"
 MIN_VECTOR = 0.4  # probability below which no vector is given
 MIN_STATUS = 0.4
-MIN_RELEVANT = 0.5  # probability that the article reports an incident
+MIN_RELEVANT = 0.2  # probability that the article reports an incident; a lost record costs most
 MAX_CITED = 3
 KINDS = "/data_breach/type_of_data_compromised/-"
 SENSITIVITY = ("Low", "Medium", "High")

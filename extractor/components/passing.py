@@ -12,7 +12,7 @@ from extractor.excerpts import whole
 from extractor.passing import PassingClassifier, incident_type
 from extractor.sentences import sentence_of
 
-MIN_RELEVANT = 0.5  # probability that the article reports an incident
+MIN_RELEVANT = 0.2  # probability that the article reports an incident; a lost record costs most
 CYBER = "Cyber Attack"  # type of an incident of which nothing is known
 _NAME = re.compile(r"/affected_entities/\d+/name")
 

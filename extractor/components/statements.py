@@ -27,7 +27,7 @@ from extractor.resources import table
 from extractor.sentences import sentence_of
 from extractor.statements import StatementClassifier, statement_cues
 
-MIN_RELEVANT = 0.5  # probability that the article reports an incident
+MIN_RELEVANT = 0.2  # probability that the article reports an incident; a lost record costs most
 RULE_SCORE = 0.6  # measured precision of the rules on the training articles
 DESCRIPTION = "description"
 SUMMARY = "summary"

@@ -17,7 +17,7 @@ from extractor.words import text_of
 SENTENCES = 3
 NAME = "incident_summary"
 MIN_NAME = 0.7  # probability of the principal organisation for a title that is made of it
-MIN_RELEVANT = 0.5  # probability that the article reports an incident
+MIN_RELEVANT = 0.2  # probability that the article reports an incident; a lost record costs most
 FALLBACK = 0.3  # probability of a description that was not chosen
 
 

@@ -16,7 +16,7 @@ from extractor.training.data import LabelledArticle, read_jsonl
 
 Row = tuple[str, str]
 
-REPORTS = {"cissm": 300, "prc": 100, "hackmageddon": 100}  # summaries taken of each data set
+REPORTS = {"cissm": 90, "prc": 30, "hackmageddon": 30}  # summaries taken of each data set
 
 
 def read_causes(shared: Path) -> list[Row]:
