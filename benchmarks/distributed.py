@@ -22,32 +22,40 @@ from extractor.ingest import Meter, read_items, unread
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
-def processor_seconds() -> float:
-    """Return the processor time of this process and of all that descend from it."""
-    parents, times = {}, {}
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            fields = stat.read_text().rpartition(")")[2].split()
-        except OSError:
-            continue
-        pid = int(stat.parent.name)
-        parents[pid], times[pid] = int(fields[1]), (int(fields[11]) + int(fields[12])) / TICKS
+class ProcessorTime:
+    """Processor time of this process and of all that descend from it, also those that ended."""
 
-    def ours(pid: int) -> bool:
-        return pid == os.getpid() or (pid in parents and ours(parents[pid]))
+    def __init__(self) -> None:
+        self._seconds: dict[int, float] = {}
 
-    return sum(seconds for pid, seconds in times.items() if ours(pid))
+    def read(self) -> float:
+        """Return the seconds so far; what a process did after the last reading is lost."""
+        parents, times = {}, {}
+        for stat in Path("/proc").glob("[0-9]*/stat"):
+            try:
+                fields = stat.read_text().rpartition(")")[2].split()
+            except OSError:
+                continue
+            pid = int(stat.parent.name)
+            parents[pid], times[pid] = int(fields[1]), (int(fields[11]) + int(fields[12])) / TICKS
+        for pid, seconds in times.items():
+            ancestor = pid
+            while ancestor in parents and ancestor != os.getpid():
+                ancestor = parents[ancestor]
+            if ancestor == os.getpid():
+                self._seconds[pid] = seconds
+        return sum(self._seconds.values())
 
 
 def measure(engine: Engine, source: str, workers: int) -> tuple[int, float, float, float]:
     """Return articles, seconds to the first block, and wall and processor seconds after it."""
-    meter, began = Meter(), time.monotonic()
+    meter, began, processor = Meter(), time.monotonic(), ProcessorTime()
     marks: list[tuple[float, float]] = []
     items = read_items([source], meter=meter)
     entries = engine(items, partial(unread, [source], (), meter), Options(workers=workers))
     for count, _ in enumerate(entries, start=1):
         if count % BLOCK == 0:
-            marks.append((time.monotonic(), processor_seconds()))
+            marks.append((time.monotonic(), processor.read()))
     (first, used), (last, used_all) = marks[0], marks[-1]
     return BLOCK * (len(marks) - 1), first - began, last - first, used_all - used
 
