@@ -20,6 +20,7 @@ from extractor.relations import is_imperative
 from extractor.resources import table
 from extractor.sentences import sentence_of
 
+CONFIRMED = "Confirmed"
 ONGOING = "Ongoing"  # the one status that advice to readers speaks of too
 TITLE, LEAD, BODY = "title", "lead", "body"
 PLACES = (TITLE, LEAD, BODY)
@@ -58,7 +59,10 @@ def investigation_status(
 
 
 def status_cues(doc: Doc) -> list[StatusCue]:
-    """Return the phrases that state a status of the article's own incident, in text order."""
+    """Return the phrases that state a status of the article's own incident, in text order.
+
+    Who confirms, in the same sentence, what still goes on says that it goes on.
+    """
     claims, found = ClaimReader(doc), []
     body = bisect_right(doc._.sentence_starts, _first_of_body(doc)) - 1
     for words in find_phrases(doc, status_phrases):
@@ -70,7 +74,8 @@ def status_cues(doc: Doc) -> list[StatusCue]:
         number = bisect_right(doc._.sentence_starts, words.start) - 1 - body
         place = TITLE if number < 0 else LEAD if number < LEAD_SENTENCES else BODY
         found.append(StatusCue(words.label_, words, place))
-    return found
+    going_on = {sentence_of(cue.words).start for cue in found if cue.status == ONGOING}
+    return [c for c in found if c.status != CONFIRMED or sentence_of(c.words).start not in going_on]
 
 
 def status_phrases() -> dict[str, list[str]]:

@@ -13,6 +13,7 @@ CASES = [
     ("Acme hit", "It confirmed the theft.", EVEN, "Confirmed", ["confirmed"]),
     ("Acme hit; FBI investigating", "It paid.", EVEN, "Ongoing", ["FBI investigating"]),
     ("Acme hit", "The police are investigating.", EVEN, "Ongoing", ["police are investigating"]),
+    ("", "She confirmed an ongoing probe.", EVEN, "Ongoing", ["ongoing probe"]),
     ("Acme hit", "It has been patched.", EVEN, "Resolved", ["has been patched"]),
     ("Acme denies breach", "It said so.", EVEN, "Disputed", ["denies breach"]),
     ("Acme hit", "It was a Monday.", EVEN, "Confirmed", []),
