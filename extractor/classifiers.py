@@ -9,7 +9,7 @@ difference between its coefficient for the class and the mean of those for the o
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -32,6 +32,7 @@ from extractor.resources import table
 SUFFIX = ".npz"
 FEATURES = "features"  # file of the feature space that all heads share
 CITED_TERMS = 3  # terms that are cited as evidence of a class
+_WORD = re.compile(r"[^\W\d_]{2,}")
 SECTION_WEIGHTS = {TITLE: 0.7, LEAD: 0.7, "": 1.0}
 SIGNAL_WEIGHT = 0.3
 
@@ -162,18 +163,17 @@ class IncidentClassifiers:
             row = _softmax(scores[first:end])
             best = int(row.argmax())
             carried = _contrast(weights[:, first:end], best) * values
-            order = [i for i in np.argsort(-carried, kind="stable") if carried[i] > 0]
-            terms = [(self.space.names[columns[i]], float(carried[i])) for i in order]
+            order = np.argsort(-carried, kind="stable")[: int((carried > 0).sum())]
+            terms = [self.space.names[column] for column in columns[order].tolist()]
+            strongest = zip(terms[:cited], carried[order].tolist(), strict=False)
             result[head] = {
                 "label": classes[best],
                 "score": round(float(row[best]), 4),
                 "probabilities": {
                     str(c): round(float(p), 4) for c, p in zip(classes, row, strict=True)
                 },
-                "terms": [[term, round(weight, 3)] for term, weight in terms[:cited]],
-                "spans": cite(
-                    text, head, classes[best], [t for t, _ in terms], features, body_start, names
-                ),
+                "terms": [[term, round(weight, 3)] for term, weight in strongest],
+                "spans": cite(text, head, classes[best], terms, features, body_start, names),
             }
             first = end
         return result
@@ -182,6 +182,11 @@ class IncidentClassifiers:
 def section_of(term: str) -> str:
     """Return the section prefix of an n-gram, "" for the whole text."""
     return next((p for p in (TITLE, LEAD) if term.startswith(p)), "")
+
+
+def _words_of(term: str) -> str:
+    """Return an n-gram without its section prefix."""
+    return term.removeprefix(section_of(term))
 
 
 def cite(
@@ -208,23 +213,33 @@ def cite(
         names: characters of the names in the text.
     """
     own = table("incident_signals")["evidence"].get(head, {}).get(str(label), ())
-    rank = {term.partition(" (")[0]: i for i, term in reversed([*enumerate(terms)])}
-    seen = [signal for signal in own if signal in features.spans]
-    signals = sorted(seen, key=lambda signal: rank.get(signal, len(terms)))
-    cues = [span for s in signals for span in find_terms(text, [s], features, body_start)]
-    found = [span for span in cues if _tells(text, span)]
+    seen = {signal for signal in own if signal in features.spans}
+    carried = (term.partition(" (")[0] for term in terms) if len(seen) > 1 else ()
+    ranked = dict.fromkeys(signal for signal in carried if signal in seen)
+    signals = [*ranked, *(signal for signal in own if signal in seen and signal not in ranked)]
+    cues = (span for s in signals for span in find_terms(text, [s], features, body_start))
+    found = _first(span for span in cues if _tells(text[span[0] : span[1]]))
     if not found:
-        terms = [term for term in terms if term not in features.signals]
-        places = (find_terms(text, [term], features, body_start) for term in terms)
-        found = [s for spans in places for s in spans if _tells(text, s) and not _inside(s, names)]
-    unique = [span for i, span in enumerate(found) if span not in found[:i]]
-    return sorted(unique[:CITED_TERMS])
+        grams = (t for t in terms if t not in features.signals and _tells(_words_of(t)))
+        places = (s for t in grams for s in find_terms(text, [t], features, body_start))
+        found = _first(s for s in places if not _inside(s, names))
+    return sorted(found)
 
 
-def _tells(text: str, span: Sequence[int]) -> bool:
-    """Whether a place holds a word that is neither a function word nor a number."""
-    words = re.findall(r"[^\W\d_]{2,}", text[span[0] : span[1]].lower())
-    return any(word not in STOP_WORDS for word in words)
+def _first(spans: Iterable[list[int]]) -> list[list[int]]:
+    """Return the first few spans that differ; no more are looked for."""
+    found: list[list[int]] = []
+    for span in spans:
+        if span not in found:
+            found.append(span)
+        if len(found) == CITED_TERMS:
+            break
+    return found
+
+
+def _tells(words: str) -> bool:
+    """Whether words hold one that is neither a function word nor a number."""
+    return any(word not in STOP_WORDS for word in _WORD.findall(words.lower()))
 
 
 def _inside(span: Sequence[int], names: Sequence[Chars]) -> bool:
@@ -241,7 +256,7 @@ def find_terms(
             spans.update(features.spans.get(term, ()))
             continue
         section = section_of(term)
-        words = term.removeprefix(section).split()
+        words = _words_of(term).split()
         pattern = r"\W+".join(re.escape(word).replace("'", "['’]") for word in words)
         match = re.compile(rf"(?<!\w){pattern}(?!\w)", re.IGNORECASE).search(
             text, body_start if section == LEAD else 0

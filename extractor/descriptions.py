@@ -21,6 +21,7 @@ from extractor.openers import Pointing, points_back, quotable
 from extractor.phrases import find_phrases
 from extractor.resources import table
 from extractor.sentences import sentences
+from extractor.words import lower_words_of, text_of, text_of_span
 
 MOST_WORDS = 60  # of a description
 FIRST_CHOICES = 8  # sentences that are tried as the opening one
@@ -78,7 +79,7 @@ def describe(doc: Doc, odds: Sequence[float]) -> list[Span]:
         doc: a Doc with entities, clusters and the candidates of names, counts and dates.
         odds: log-odds, by sentence, that annotators quote it in a description.
     """
-    wanted = _content(doc.text[: doc._.body_start])
+    wanted = _content(text_of(doc)[: doc._.body_start])
     spans = [line.span for line in choose(read_lines(doc, odds, wanted), wanted)]
     return [shorten(spans[0], MOST_WORDS), *spans[1:]] if spans else []
 
@@ -165,10 +166,10 @@ def read_lines(doc: Doc, odds: Sequence[float], wanted: frozenset[str]) -> list[
             span,
             LEARNT * float(odds[number]) - _losses(span),
             frozenset(facts[number]),
-            wanted & _content(span.text),
+            wanted & _content(text_of_span(span)),
             frozenset(keys[number]),
             points_back(span),
-            len(span.text.split()),
+            len(text_of_span(span).split()),
         )
         for number, span in kept.items()
     ]
@@ -205,13 +206,13 @@ def _named(doc: Doc) -> Iterable[tuple[object, int]]:
 
 
 def _losses(span: Span) -> float:
-    text, words = span.text.lower(), {token.lower_ for token in span}
+    text, words = text_of_span(span).lower(), lower_words_of(span)
     phrases: dict[str, list[str]] = table("description_words")
     lost: float = DEFINES * any(p in text for p in phrases["definitions"])
     lost += ELSEWHERE * any(p in text for p in phrases["elsewhere"])
-    lost += VAGUE * (len(span.text.split()) < FEW_WORDS)
+    lost += VAGUE * (len(text.split()) < FEW_WORDS)
     lost += QUESTION * text.endswith("?")
-    return lost + ADDRESS * (not words.isdisjoint(_ADDRESSING))
+    return lost + ADDRESS * (not _ADDRESSING.isdisjoint(words))
 
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")

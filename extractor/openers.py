@@ -16,6 +16,7 @@ from spacy.tokens import Span
 
 from extractor.excerpts import after_dateline, whole
 from extractor.resources import table
+from extractor.words import lower_words_of, text_of_span
 
 ENDS = frozenset(".!?…”\"'’)")
 SHORTEST = 6  # tokens of a sentence that says a thing
@@ -35,7 +36,7 @@ def quotable(parts: Sequence[Span], body_start: int) -> dict[int, Span]:
     for number, part in enumerate(parts):
         if part.start_char >= body_start and number not in quoted:
             words = _after_lead_in(after_dateline(whole(part)))
-            text = words.text
+            text = text_of_span(words)
             whole_sentence = len(words) >= SHORTEST and text[-1] in ENDS and not _shouted(text)
             if whole_sentence and not _debris().search(text):
                 found[number] = words
@@ -44,8 +45,8 @@ def quotable(parts: Sequence[Span], body_start: int) -> dict[int, Span]:
 
 def points_back(span: Span) -> Pointing:
     """Return whether the first words of a sentence need the one before, for certain or loosely."""
-    words = [token.lower_.replace("’", "'") for token in span]
-    text = " ".join(span.text.lower().replace("’", "'").split())
+    words = [word.replace("’", "'") for word in lower_words_of(span)]
+    text = " ".join(text_of_span(span).lower().replace("’", "'").split())
     if _starts(text, "forward"):
         return "no"
     if _starts(text, "connectives") or _any(words[:OPENING], "linking"):
@@ -85,7 +86,7 @@ def _nameless(span: Span) -> bool:
 
 def _shouted(text: str) -> bool:
     """Whether most letters are capitals: a sign or a quoted threat."""
-    return sum(c.isupper() for c in text) > sum(c.islower() for c in text)
+    return sum(map(str.isupper, text)) > sum(map(str.islower, text))
 
 
 def _inside_quotations(parts: Sequence[Span]) -> set[int]:
@@ -93,7 +94,7 @@ def _inside_quotations(parts: Sequence[Span]) -> set[int]:
     inside: set[int] = set()
     opened: int | None = None
     for number, part in enumerate(parts):
-        text = part.text
+        text = text_of_span(part)
         if opened is not None and (number - opened >= LONGEST_QUOTATION or _in_new_line(part)):
             opened = None
         if text.count("“") != text.count("”") or text.count('"') % 2:
@@ -108,7 +109,7 @@ def _in_new_line(part: Span) -> bool:
 
 def _after_lead_in(span: Span) -> Span:
     """Return a sentence without a place and an agency's name in front of it."""
-    start, text = 0, span.text
+    start, text = 0, text_of_span(span)
     for pattern in _lead_ins():
         if match := pattern.match(text, start):
             start = match.end()
@@ -117,7 +118,9 @@ def _after_lead_in(span: Span) -> Span:
 
 
 def _starts(text: str, name: str) -> bool:
-    return any(text.startswith(p) and not text[len(p) :][:1].isalnum() for p in _words(name))
+    if not text.startswith(_prefixes(name)):
+        return False
+    return any(text.startswith(p) and not text[len(p) :][:1].isalnum() for p in _prefixes(name))
 
 
 def _any(words: Iterable[str], name: str) -> bool:
@@ -127,6 +130,11 @@ def _any(words: Iterable[str], name: str) -> bool:
 @cache
 def _words(name: str) -> frozenset[str]:
     return frozenset(table("description_words")[name])
+
+
+@cache
+def _prefixes(name: str) -> tuple[str, ...]:
+    return tuple(table("description_words")[name])
 
 
 @cache

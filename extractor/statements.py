@@ -7,6 +7,7 @@ entities and amounts in it. The surest sentence of an article may give the field
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations, pairwise, takewhile
 
@@ -103,13 +104,16 @@ class StatementClassifier(LinearHeads):
         unquoted = float(table("statement_cues")["heads"][head]["unquoted"])
         return quoted + (1 - quoted) * unquoted
 
-    def ranked(self, doc: Doc, head: str, scores: Array) -> list[Statement]:
+    def ranked(self, parts: Sequence[Span], head: str, scores: Array) -> list[Statement]:
         """Return the sentences that pass the head's threshold, the surest first.
 
-        Only sentences of the body count, where the article has a body.
+        Args:
+            parts: all sentences of a Doc; only those of the body count, where it has a body.
+            head: what a sentence is to tell.
+            scores: what `score` returns of the Doc.
         """
-        parts, column = sentences(doc), scores[:, self.position(head)]
-        body = next((i for i, s in enumerate(parts) if s.start_char >= doc._.body_start), 0)
+        column, start = scores[:, self.position(head)], parts[0].doc._.body_start
+        body = next((i for i, s in enumerate(parts) if s.start_char >= start), 0)
         order = body + np.argsort(-column[body:], kind="stable")
         scored = ((int(i), self.statement_probability(head, float(column[i]))) for i in order)
         sure = takewhile(lambda pair: pair[1] >= self.threshold(head), scored)

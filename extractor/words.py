@@ -7,7 +7,7 @@ these are made from spaCy's arrays and kept in `doc.user_data`, since tokens do 
 from __future__ import annotations
 
 from spacy.attrs import LOWER, ORTH
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 
 _TEXT, _LOWER = "extractor.text", "extractor.lower"
 
@@ -30,6 +30,16 @@ def lower_words(doc: Doc) -> list[str]:
         doc.user_data[_LOWER] = _strings(doc, LOWER)
     found: list[str] = doc.user_data[_LOWER]
     return found
+
+
+def text_of_span(span: Span) -> str:
+    """Return the same as `span.text`."""
+    return text_of(span.doc)[span.start_char : span.end_char]
+
+
+def lower_words_of(span: Span) -> list[str]:
+    """Return the span's tokens in lower case."""
+    return lower_words(span.doc)[span.start : span.end]
 
 
 def _strings(doc: Doc, attribute: int) -> list[str]:

@@ -24,7 +24,7 @@ from extractor.excerpts import (
 from extractor.phrases import find_phrases
 from extractor.relations import holds, relation_words
 from extractor.resources import table
-from extractor.sentences import sentence_of
+from extractor.sentences import sentence_of, sentences
 from extractor.statements import StatementClassifier, statement_cues
 
 MIN_RELEVANT = 0.2  # probability that the article reports an incident; a lost record costs most
@@ -48,22 +48,23 @@ class IncidentStatements(TrainedPipe[StatementClassifier]):
         if relevant < MIN_RELEVANT:
             return doc
         forms = table("statement_cues")["heads"]
-        claims, cues = ClaimReader(doc), find_phrases(doc, statement_cues, longest=False)
+        claims, cues, parts = ClaimReader(doc), _cues_by_sentence(doc), sentences(doc)
         kind = doc._.classes.get("type", {}).get("label")
         heads = [h for h in self.loaded.heads if forms[h].get("only", kind) == kind]
         heads = [head for head in heads if forms[head]["form"] != SUMMARY]
         if not proposed(doc, "/affected_entities/0/name"):
             heads = [head for head in heads if not head.startswith(OF_A_VICTIM)]
         for head in heads:
-            for found in self.loaded.ranked(doc, head, scores):
-                inside = _cues_in(found.sentence, cues)
+            for found in self.loaded.ranked(parts, head, scores):
+                inside = cues.get(found.sentence.start, [])
                 if self._give(head, found.sentence, inside, forms[head], found.score, claims):
                     break
+        labels = {start: {cue.label_ for cue in cues[start]} for start in sorted(cues)}
         for pointer, rule in table("statement_cues")["rules"].items():
             names = {name for group in rule["groups"] for name in group}
             form = {"cues": [group[0] for group in rule["groups"]], "form": rule["form"]}
-            for sentence in _ruled(doc, cues, rule["groups"]):
-                inside = [c for c in _cues_in(sentence, cues) if c.label_ in names]
+            for sentence in _ruled(doc, labels, rule["groups"]):
+                inside = [c for c in cues[sentence.start] if c.label_ in names]
                 if self._give(pointer, sentence, inside, form, RULE_SCORE, claims):
                     break
         return doc
@@ -147,17 +148,26 @@ def _value(words: Span, anchor: Span) -> tuple[str, Span, Span]:
     return words.text, words, anchor
 
 
-def _cues_in(sentence: Span, cues: list[Span]) -> list[Span]:
-    return [cue for cue in cues if sentence.start <= cue.start and cue.end <= sentence.end]
+def _cues_by_sentence(doc: Doc) -> dict[int, list[Span]]:
+    """Return the cue phrases of a Doc by the first token of their sentence."""
+    found: dict[int, list[Span]] = {}
+    for cue in find_phrases(doc, statement_cues, longest=False):
+        sentence = sentence_of(cue)
+        if cue.end <= sentence.end:
+            found.setdefault(sentence.start, []).append(cue)
+    return found
 
 
-def _ruled(doc: Doc, cues: list[Span], groups: list[list[str]]) -> Iterator[Span]:
-    """Yield the sentences of the body that have all the cues of a group, in text order."""
-    names: dict[int, set[str]] = {}
-    for cue in cues:
-        names.setdefault(sentence_of(cue).start, set()).add(cue.label_)
-    for start in sorted(names):
-        if doc[start].idx >= doc._.body_start and any(set(g) <= names[start] for g in groups):
+def _ruled(doc: Doc, labels: dict[int, set[str]], groups: list[list[str]]) -> Iterator[Span]:
+    """Yield the sentences of the body that have all the cues of a group, in text order.
+
+    Args:
+        doc: the article.
+        labels: those of a sentence's cues, by its first token, in text order.
+        groups: cues that tell the thing together.
+    """
+    for start, names in labels.items():
+        if any(names.issuperset(g) for g in groups) and doc[start].idx >= doc._.body_start:
             yield sentence_of(doc[start : start + 1])
 
 
