@@ -13,12 +13,16 @@ import time
 from itertools import pairwise
 from pathlib import Path
 
+import matplotlib
 import numpy as np
 from machine import description
+from matplotlib import pyplot
 from threadpoolctl import threadpool_limits
 
 import extractor
 from extractor.bench import made_up_articles
+
+matplotlib.use("Agg")
 
 SIZES = (100, 300, 1_000, 3_000, 10_000, 30_000, 100_000, 300_000, 1_000_000)
 LEAST_SECONDS = 1.0  # of repeated measuring at one size
@@ -49,11 +53,6 @@ def seconds_for(ex: extractor.Extractor, text: str) -> float:
 
 def plot(rows: list[tuple[int, float]], exponent: float, path: Path) -> None:
     """Draw time against length, both on logarithmic axes."""
-    import matplotlib
-
-    matplotlib.use("Agg")
-    from matplotlib import pyplot
-
     sizes, seconds = zip(*rows, strict=True)
     figure, axes = pyplot.subplots(figsize=(6, 4))
     axes.loglog(sizes, seconds, "o-")

@@ -23,10 +23,14 @@ from pathlib import Path
 from threading import Thread
 from typing import IO
 
+import matplotlib
 import orjson
 from machine import description
+from matplotlib import pyplot
 
 from extractor.bench import made_up_articles
+
+matplotlib.use("Agg")
 
 NEW_WORDS = 8  # words an article that no other has
 Row = tuple[int, float, float, float]  # articles, seconds, MB of the run, MB of the worker
@@ -82,11 +86,6 @@ def feed(stream: IO[bytes], count: int) -> None:
 
 def plot(rows: list[Row], path: Path) -> None:
     """Draw memory against articles."""
-    import matplotlib
-
-    matplotlib.use("Agg")
-    from matplotlib import pyplot
-
     figure, axes = pyplot.subplots(figsize=(6, 4))
     axes.plot([r[0] for r in rows], [r[3] for r in rows], label="worker")
     axes.plot([r[0] for r in rows], [r[2] for r in rows], label="run")

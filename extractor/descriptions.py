@@ -212,11 +212,10 @@ def _losses(span: Span) -> float:
     lost += ELSEWHERE * any(p in text for p in phrases["elsewhere"])
     lost += VAGUE * (len(text.split()) < FEW_WORDS)
     lost += QUESTION * text.endswith("?")
-    return lost + ADDRESS * (not _ADDRESSING.isdisjoint(words))
+    return lost + ADDRESS * any(word in phrases["address"] for word in words)
 
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
-_ADDRESSING = frozenset({"you", "your", "i", "my", "me"})
 
 
 def _incident_words() -> dict[str, list[Any]]:

@@ -18,7 +18,6 @@ from extractor.resources import table
 SHORTEST = 3  # words of a clause that can stand alone
 NAME = 6  # words in quotation marks or brackets that are no clause of their own
 SHORT_WORD, LONGEST_DATELINE = 2, 14  # characters, words
-DASHES = frozenset({"-", "—", "–", "--"})
 MONEY, ORGANISATION = "money", "ORG"
 
 
@@ -74,7 +73,7 @@ def after_dateline(sentence: Span) -> Span:
     if not (sentence[0].is_upper and len(sentence[0]) > SHORT_WORD):
         return sentence
     for i in range(1, min(len(sentence) - 2, LONGEST_DATELINE)):
-        if sentence[i].text in DASHES:
+        if sentence[i].text in table("clause_words")["dashes"]:
             return sentence[i + 1 :]
         if sentence[i].is_lower:
             break

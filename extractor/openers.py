@@ -23,8 +23,6 @@ SHORTEST = 6  # tokens of a sentence that says a thing
 OPENING = 6  # tokens in which a linking word joins a sentence to the one before
 NAMED = 12  # tokens in which a name makes "the flaw" one that needs no other sentence
 LONGEST_QUOTATION = 5  # sentences; behind as many, a mark was not the opening one
-PERSONAL = frozenset({"he", "she", "it", "they", "this", "these", "those", "them", "that", "such"})
-SINGULAR = frozenset({"he", "she"})
 
 Pointing = Literal["no", "loosely", "yes"]
 
@@ -68,7 +66,7 @@ def _clause_points_back(words: Sequence[str]) -> bool:
     comma = words.index(",") if "," in words else OPENING
     places = {1, 2, comma + 1}
     return any(
-        words[i] in PERSONAL and words[i + 1] not in _words("times")
+        words[i] in _words("personal") and words[i + 1] not in _words("times")
         for i in places
         if i + 1 < len(words) and not (i == 2 and comma == 1)
     )
@@ -79,7 +77,7 @@ def _nameless(span: Span) -> bool:
     for token in span:
         if token.ent_type_ == "PERSON":
             return False
-        if token.lower_ in SINGULAR:
+        if token.lower_ in _words("singular"):
             return True
     return False
 

@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 import pytest
+import spacy
 
 import extractor
+import extractor.components  # registers the factories
 
 
 @pytest.fixture(scope="session")
 def ex() -> extractor.Extractor:
     """The shipped model, loaded once."""
     return extractor.load()
+
+
+@pytest.fixture(scope="module")
+def nlp() -> spacy.language.Language:
+    """A pipeline without weights that finds sentences and quantities."""
+    nlp = spacy.blank("en")
+    nlp.add_pipe("breach_sentences")
+    nlp.add_pipe("quantity_finder")
+    return nlp

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-import spacy
 
 import extractor.components  # noqa: F401  (registers the factories)
 from extractor.excerpts import (
@@ -15,14 +14,6 @@ from extractor.excerpts import (
     shorten,
     whole,
 )
-
-
-@pytest.fixture(scope="module")
-def nlp() -> spacy.language.Language:
-    nlp = spacy.blank("en")
-    nlp.add_pipe("breach_sentences")
-    nlp.add_pipe("quantity_finder")
-    return nlp
 
 
 def _words(doc, words):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-import spacy
 
 import extractor.components  # noqa: F401  (registers the factories)
 from extractor.claims import ClaimReader
@@ -18,14 +17,6 @@ HELP = "response/third_party_assistance"
 REPAIR = "response/remediation_measures"
 WATCH = "response/enhanced_monitoring"
 SALE = "initial_access_broker/data_sold_on_dark_web"
-
-
-@pytest.fixture(scope="module")
-def nlp() -> spacy.language.Language:
-    nlp = spacy.blank("en")
-    nlp.add_pipe("breach_sentences")
-    nlp.add_pipe("quantity_finder")
-    return nlp
 
 
 def _values(nlp, pointer, text):

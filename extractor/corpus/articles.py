@@ -11,6 +11,7 @@ from typing import Any
 import orjson
 
 from extractor.errors import CorpusError, InputError
+from extractor.ingest.documents import decode
 from extractor.types import TITLE_SEPARATOR
 
 LABELS = ("ORG", "PERSON", "LOC", "DATE", "ACTOR")
@@ -159,7 +160,7 @@ def parse_json_lines(
     Raises:
         InputError: a line is not a JSON object, or not UTF-8.
     """
-    for number, line in enumerate(decoded(data, path).split("\n"), start=1):
+    for number, line in enumerate(decode(data, str(path)).split("\n"), start=1):
         if not line.strip():
             continue
         try:
@@ -184,19 +185,6 @@ def read_bytes(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise InputError(f"{path}: cannot be read ({error.strerror}). Check the path.") from None
-
-
-def decoded(data: bytes, path: Path) -> str:
-    """Return UTF-8 data as text, without a byte order mark.
-
-    Raises:
-        InputError: it is not UTF-8; the message names the line.
-    """
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise InputError(f"{path}:{line}: not UTF-8. Convert the file to UTF-8.") from None
 
 
 def _files(path: Path) -> list[Path]:

@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from extractor.corpus.articles import decoded, parse_json_lines, read_bytes
+from extractor.corpus.articles import parse_json_lines, read_bytes
 from extractor.errors import InputError, RecordBug
 from extractor.evaluation.readings import Reading, read_annotation
+from extractor.ingest.documents import decode
 from extractor.resources import schema
 from extractor.types import Document
 
@@ -173,7 +174,7 @@ def _rows(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
         raise InputError(f"{path} is a folder. Name one file in it, JSONL or CSV.")
     data = read_bytes(path)
     if path.suffix.lower() in (".csv", ".tsv"):
-        yield from _csv_rows(decoded(data, path), path)
+        yield from _csv_rows(decode(data, str(path)), path)
     else:
         for number, value in parse_json_lines(data, path, EXPECTED):
             yield f"{path}:{number}", value

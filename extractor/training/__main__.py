@@ -21,7 +21,6 @@ from extractor.training.data import LabelledArticle, read_casie, read_corpus, re
 from extractor.training.data_kinds import train_data_kinds
 from extractor.training.measure import measure
 from extractor.training.model_files import save
-from extractor.training.named_actors import read_named_actors
 from extractor.training.ner import Hyperparameters, InitialWeights
 from extractor.training.passing import train_passing
 from extractor.training.profiles import (
@@ -66,10 +65,7 @@ def main() -> None:
     else:
         names = organization_names(args.shared / "datasets" / "cissm.jsonl")
         initial = InitialWeights(args.init)
-        named = read_named_actors(args.shared)
-        tagger = train_tagger(
-            [*articles, *named], names, initial, Hyperparameters(epochs=args.epochs)
-        )
+        tagger = train_tagger(articles, names, initial, Hyperparameters(epochs=args.epochs))
         source = initial.source
     others = read_relevance(args.corpus / "relevance" / "articles.jsonl")
     others += read_reports(args.shared)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from extractor.clusters import cluster_names
@@ -20,29 +20,26 @@ from extractor.types import TITLE_SEPARATOR
 
 RENAME_PERSON = 0.6  # probability for each entity
 RENAME_ORGANIZATION = 0.35
-RENAME_ACTOR = 0.4
-HANDLE = 0.5  # probability that a new actor's name is a handle, made of words of the article
-PERSON_BY_HANDLE = 0.06  # probability that a person becomes known by a handle
-LEET = str.maketrans("aeio", "4310")
 NEW_HEADLINE = 0.6  # probability for each article
 MAX_HEADLINE = 140  # characters
 
 Edit = tuple[str, tuple[LabelledSpan, ...]]
-Names = Mapping[str, Sequence[str]]
 
 
-def augment(articles: Sequence[LabelledArticle], names: Names, seed: int) -> list[LabelledArticle]:
+def augment(
+    articles: Sequence[LabelledArticle], organizations: Sequence[str], seed: int
+) -> list[LabelledArticle]:
     """Return one varied copy of each article.
 
     Args:
         articles: annotated articles.
-        names: names to put in the place of organisations' and actors', by label.
+        organizations: names to put in the place of organisations'.
         seed: of the random choices; the same seed gives the same copies.
     """
     rng = random.Random(seed)
     copies = []
     for article in articles:
-        text, spans = rename_entities(article.text, article.spans, names, rng)
+        text, spans = rename_entities(article.text, article.spans, organizations, rng)
         if rng.random() < NEW_HEADLINE:
             text, spans = add_headline(text, spans, rng)
         text = vary_quotes(text, rng)
@@ -51,20 +48,18 @@ def augment(articles: Sequence[LabelledArticle], names: Names, seed: int) -> lis
 
 
 def rename_entities(
-    text: str, spans: Sequence[LabelledSpan], names: Names, rng: random.Random
+    text: str, spans: Sequence[LabelledSpan], organizations: Sequence[str], rng: random.Random
 ) -> Edit:
-    """Replace the names of some entities, each the same everywhere."""
-    mentions = [(label, text[start:end]) for start, end, label in spans]
-    numbers = cluster_names(mentions)
-    new: dict[int, tuple[str, str]] = {}
-    for number, (label, name) in zip(numbers, mentions, strict=True):
+    """Replace the names of some people and organisations, each the same everywhere."""
+    names = [(label, text[start:end]) for start, end, label in spans]
+    new: dict[int, str] = {}
+    for number, (label, name) in zip(cluster_names(names), names, strict=True):
         if number not in new:
-            new[number] = _new_name(label, name, names, text, rng)
+            new[number] = _new_name(label, name, organizations, rng)
     parts, moved, at, length = [], [], 0, 0
-    for (start, end, label), number in zip(spans, numbers, strict=True):
-        old, (renamed, new_label) = text[start:end], new[number]
-        name = _like(old, renamed) if renamed else old
-        label = new_label if label == "PERSON" else label
+    for (start, end, label), number in zip(spans, cluster_names(names), strict=True):
+        old = text[start:end]
+        name = _like(old, new[number]) if new[number] else old
         parts += [text[at:start], name]
         length += start - at
         moved.append((length, length + len(name), label))
@@ -73,51 +68,15 @@ def rename_entities(
     return "".join([*parts, text[at:]]), tuple(moved)
 
 
-def _new_name(
-    label: str, name: str, names: Names, text: str, rng: random.Random
-) -> tuple[str, str]:
-    """Return an entity's new name, "" to keep it, and its label."""
-    chance = rng.random()
-    if label == "PERSON" and " " in name:
-        if chance < PERSON_BY_HANDLE:
-            return make_handle(text, rng), "ACTOR"
-        if chance < PERSON_BY_HANDLE + RENAME_PERSON:
-            tradition = rng.choice(table("person_names")["traditions"])
-            given, family = rng.choice(tradition["given"]), rng.choice(tradition["family"])
-            ordered = (family, given) if tradition.get("family_first") else (given, family)
-            return " ".join(ordered), label
-    if label == "ACTOR" and chance < RENAME_ACTOR:
-        handle = rng.random() < HANDLE or not names.get(label)
-        return (make_handle(text, rng) if handle else rng.choice(names[label])), label
+def _new_name(label: str, name: str, organizations: Sequence[str], rng: random.Random) -> str:
+    if label == "PERSON" and " " in name and rng.random() < RENAME_PERSON:
+        tradition = rng.choice(table("person_names")["traditions"])
+        given, family = rng.choice(tradition["given"]), rng.choice(tradition["family"])
+        return f"{family} {given}" if tradition.get("family_first") else f"{given} {family}"
     long_enough = len(name) > 3 and not name.isupper()
-    if label == "ORG" and long_enough and names.get(label) and chance < RENAME_ORGANIZATION:
-        return rng.choice(names[label]), label
-    return "", label
-
-
-def make_handle(text: str, rng: random.Random) -> str:
-    """Return a made-up handle from two words of a text, as members of forums choose them.
-
-    >>> make_handle("silent river", random.Random(1))
-    'river_river'
-    """
-    words = sorted(set(re.findall(r"\b[a-z]{4,7}\b", text))) or ["anon"]
-    first, second = rng.choice(words), rng.choice(words)
-    shape = rng.choice(HANDLE_SHAPES)
-    return shape(first, second).replace("00", str(rng.randrange(10, 100)))
-
-
-HANDLE_SHAPES: tuple[Callable[[str, str], str], ...] = (
-    lambda a, b: a.title() + b.title(),
-    lambda a, b: a + b,
-    lambda a, b: f"@{a}{b}",
-    lambda a, b: f"@{a.title()}{b.title()}",
-    lambda a, b: f"{a}_{b}",
-    lambda a, b: f"{a}00",
-    lambda a, b: (a + b).translate(LEET),
-    lambda a, b: f"{a.title()} {b.title()}",
-    lambda a, b: a.title(),
-)
+    if label == "ORG" and long_enough and organizations and rng.random() < RENAME_ORGANIZATION:
+        return rng.choice(organizations)
+    return ""
 
 
 def _like(old: str, new: str) -> str:

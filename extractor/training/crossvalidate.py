@@ -25,7 +25,6 @@ from extractor.training.entity_scores import (
     stock_tag,
     write_predictions,
 )
-from extractor.training.named_actors import read_named_actors
 from extractor.training.ner import Hyperparameters
 from extractor.training.profiles import organization_names
 from extractor.training.weak_labels import read_causes, read_reports
@@ -103,7 +102,6 @@ def entities_task(
         ours = read_predictions(predictions)
     else:
         names = organization_names(shared / "datasets" / "cissm.jsonl")
-        extra += read_named_actors(shared)
         ours = cross_tag(articles, extra, names, init, Hyperparameters(), workers)
         if predictions is not None:
             write_predictions(predictions, ours)

@@ -47,7 +47,7 @@ class Victim:
 class LabelledArticle:
     """One article with gold entity spans and classes; a missing class is None.
 
-    `unknown` are the labels that the source does not annotate; `note` is the whole annotation.
+    `note` is the whole annotation.
     """
 
     doc_id: str
@@ -62,7 +62,6 @@ class LabelledArticle:
     roles_complete: bool = False
     published: str | None = None
     body_start: int = 0
-    unknown: frozenset[str] = frozenset()
     note: dict[str, Any] = field(default_factory=dict)
 
 

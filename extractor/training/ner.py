@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 import random
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,17 +46,12 @@ class Hyperparameters:
 
 @dataclass(frozen=True)
 class Example:
-    """Features and gold tags of one document.
-
-    `admitted` are the tags that a gold "O" may stand for: "O" alone, and the tags of labels
-    that the source does not annotate.
-    """
+    """Features and gold tags of one document."""
 
     rows: tuple[torch.Tensor, ...]
     vector: torch.Tensor
     word: torch.Tensor
     tags: torch.Tensor
-    admitted: torch.Tensor
 
 
 class InitialWeights:
@@ -81,14 +76,8 @@ class InitialWeights:
             self.vectors = (nlp.vocab.vectors.data @ project.T).astype("f")
             self.row_of = {int(k): int(v) for k, v in nlp.vocab.vectors.key2row.items()}
 
-    def example(self, doc: Doc, tags: Sequence[int], unknown: Collection[str] = ()) -> Example:
-        """Return the features of a Doc with its gold tags.
-
-        Args:
-            doc: tokens of the document.
-            tags: number of each token's gold tag.
-            unknown: labels that are not annotated in it.
-        """
+    def example(self, doc: Doc, tags: Sequence[int]) -> Example:
+        """Return the features of a Doc with its gold tags."""
         attrs = doc.to_array(list(ATTRS)).astype(np.uint64)
         rows = tuple(
             torch.from_numpy(hash_rows(attrs[:, c], seed, len(table)).astype(np.int64))
@@ -97,14 +86,7 @@ class InitialWeights:
         blank = len(self.vectors) if self.vectors is not None else 0
         vector = [self.row_of.get(int(key), blank) for key in attrs[:, HASHED]]
         _, word = np.unique(attrs[:, -1], return_inverse=True)
-        admitted = [tag == "O" or tag[2:] in unknown for tag in bilou_tags(LABELS)]
-        return Example(
-            rows,
-            torch.tensor(vector),
-            torch.from_numpy(word),
-            torch.tensor(tags),
-            torch.tensor(admitted),
-        )
+        return Example(rows, torch.tensor(vector), torch.from_numpy(word), torch.tensor(tags))
 
 
 class Maxout(nn.Module):
@@ -212,8 +194,7 @@ def train_ner(
             rate = min(1.0, (step + 1) / settings.warmup) * (1 - step / total)
             optimizer.param_groups[0]["lr"] = settings.learning_rate * rate
             tags = torch.cat([example.tags for example in batch])
-            admitted = torch.cat([e.admitted.expand(len(e.tags), -1) for e in batch])
-            loss = token_loss(network(batch), tags, admitted)
+            loss = F.cross_entropy(network(batch), tags)
             optimizer.zero_grad()
             loss.backward()
             nn.utils.clip_grad_norm_(parameters.values(), settings.clip)
@@ -228,20 +209,6 @@ def train_ner(
         for name, p in parameters.items():
             p.copy_(average[name])
     return network.eval()
-
-
-def token_loss(logits: torch.Tensor, tags: torch.Tensor, admitted: torch.Tensor) -> torch.Tensor:
-    """Return the mean negative log likelihood of a token.
-
-    Args:
-        logits: one row a token, one column a tag.
-        tags: gold tag of each token.
-        admitted: which tags a gold "O" may stand for, a row a token.
-    """
-    log_p = F.log_softmax(logits, -1)
-    own = log_p.gather(1, tags.unsqueeze(1)).squeeze(1)
-    outside = torch.logsumexp(log_p.masked_fill(~admitted, -torch.inf), 1)
-    return -torch.where(tags == 0, outside, own).mean()
 
 
 def export(network: Network, initial: InitialWeights) -> Tagger:

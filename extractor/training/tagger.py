@@ -9,13 +9,12 @@ import spacy
 from extractor.tagger import Tagger
 from extractor.training.augment import augment
 from extractor.training.data import LabelledArticle, gold_tags
-from extractor.training.named_actors import actor_names
 from extractor.training.ner import Hyperparameters, InitialWeights, export, train_ner
 
 
 def train_tagger(
     articles: Sequence[LabelledArticle],
-    organizations: Sequence[str],
+    names: Sequence[str],
     initial: InitialWeights,
     settings: Hyperparameters,
 ) -> Tagger:
@@ -23,17 +22,16 @@ def train_tagger(
 
     Args:
         articles: annotated articles.
-        organizations: names for the augmented copies.
+        names: organisations' names for the augmented copies.
         initial: token encoder to start from.
         settings: of the training run.
     """
     nlp = spacy.blank("en")
     examples = []
-    names = {"ORG": organizations, "ACTOR": actor_names(articles)}
     for article in [*articles, *augment(articles, names, settings.seed)]:
         doc = nlp.make_doc(article.text)
         tags = gold_tags(doc, article.spans)
-        examples.append(initial.example(doc, tags, unknown=article.unknown))
+        examples.append(initial.example(doc, tags))
     network = train_ner(
         initial,
         examples,
