@@ -53,13 +53,14 @@ def outsiders(doc: Doc, principal: Collection[int]) -> list[list[Span]]:
 def describe_outsiders(doc: Doc, principal: Collection[int]) -> list[list[Features]]:
     """Return the features of each mention that `outsiders` gives."""
     cues, whose, starts = find_phrases(doc, timeline_cues), whose_sentences(doc), _starts(doc)
-    cue_starts, ent_starts = [cue.start for cue in cues], [ent.start for ent in doc.ents]
+    ents = doc.ents  # made anew at each use
+    cue_starts, ent_starts = [cue.start for cue in cues], [ent.start for ent in ents]
 
     def describe(mention: Span, times: int) -> Features:
         number = bisect_right(starts, mention.start) - 1
         first, last = starts[number], starts[number + 1]
         inside = cues[bisect_left(cue_starts, first) : bisect_left(cue_starts, last)]
-        beside = doc.ents[bisect_left(ent_starts, first) : bisect_left(ent_starts, last)]
+        beside = ents[bisect_left(ent_starts, first) : bisect_left(ent_starts, last)]
         dates = [ent for ent in beside if ent.label_ == "DATE" and ent._.date]
         organisations = sum(ent.label_ == "ORG" for ent in beside)
         features: Features = {

@@ -23,7 +23,7 @@ from extractor.batch.results import Result
 from extractor.errors import ExtractorError
 from extractor.types import Document
 
-MAX_WORDS = 200_000  # of a worker's vocabulary, which only grows; then a new worker takes over
+MAX_WORDS = 60_000  # of a worker's vocabulary, 2 kB each; then a new worker takes over
 AHEAD = 3  # batches a worker that may wait or be finished before their turn
 THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS")
 ONE_THREAD = dict.fromkeys(THREADS, "1")
