@@ -10,26 +10,27 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import takewhile
+from typing import NamedTuple
 
 from spacy.tokens import Doc, Span
 
 from extractor.claims import ASSERTED, ClaimReader
 from extractor.contexts import Features
+from extractor.data_mentions import find_data_words, statuses
 from extractor.linear import LinearHeads
-from extractor.phrases import find_phrases
-from extractor.resources import table, vocab
+from extractor.resources import table
 from extractor.words import lower_words
 
 WINDOW = 7  # words on each side that are described by their place
 HEAD = "compromised"
 LEAD_SENTENCES = 4
 DENSE = 30  # scale of the density of cues in an article
-ALLEGED = "alleged"
-COMPOUND = "compound"  # label of words such as "data protection"
+ALLEGED, DENIED, UNKNOWN = "alleged", "denied", "unknown"
+NOT_TOUCHED = frozenset({DENIED, UNKNOWN})
 
 
 @dataclass(frozen=True)
@@ -42,28 +43,11 @@ class DataKind:
     score: float
 
 
-def data_words() -> dict[str, list[str]]:
-    """Return the words by kind; each word stands for one kind only."""
-    kinds: dict[str, str] = {}
-    for entry in vocab("data_type"):
-        kinds |= {word.lower(): entry["label"] for word in [entry["label"], *entry["aliases"]]}
-    for kind, words in table("data_words")["kinds"].items():
-        kinds |= {word.lower(): kind for word in words}
-    lists: dict[str, list[str]] = {}
-    for word, kind in kinds.items():
-        lists.setdefault(kind, []).append(word)
-    return lists | {COMPOUND: list(table("data_words")["compounds"])}
-
-
-def find_data_words(doc: Doc) -> list[Span]:
-    """Return the mentions of data; the label of each Span is its kind."""
-    return [span for span in find_phrases(doc, data_words) if span.label_ != COMPOUND]
-
-
 def describe_mentions(doc: Doc, mentions: Sequence[Span]) -> list[Features]:
     """Return the features of every mention of data of a Doc."""
     article = _Article(doc, mentions)
-    return [article.describe(mention) for mention in mentions]
+    known = zip(mentions, statuses(mentions, ClaimReader(doc)), strict=True)
+    return [article.describe(mention, status) for mention, status in known]
 
 
 class _Article:
@@ -73,7 +57,6 @@ class _Article:
         self.doc, self.mentions = doc, mentions
         self.words = lower_words(doc)
         self.starts = [*doc._.sentence_starts, len(doc)]
-        self.claims = ClaimReader(doc)
         self.kinds: dict[int, set[str]] = {}
         for mention in mentions:
             self.kinds.setdefault(self._sentence(mention), set()).add(mention.label_)
@@ -84,10 +67,9 @@ class _Article:
         self.shared |= {f"article {c}": min(n * scale, 1.5) for c, n in counts.items()}
         self.shared["kinds"] = len({m.label_ for m in mentions}) / 10
 
-    def describe(self, mention: Span) -> Features:
+    def describe(self, mention: Span, status: str) -> Features:
         kind, at = mention.label_, self._sentence(mention)
         start, end = self.starts[at], self.starts[at + 1]
-        status = self.claims.status(mention)
         features: Features = {
             f"kind={kind}": 1.0,
             f"word={mention.text.lower()}": 1.0,
@@ -156,18 +138,42 @@ class DataKindClassifier(LinearHeads):
         if not mentions:
             return []
         scores = self.log_odds(describe_mentions(doc, mentions))[:, 0]
-        found: dict[str, list[tuple[float, Span]]] = {}
-        for score, mention in zip(scores, mentions, strict=True):
-            found.setdefault(mention.label_, []).append((float(score), mention))
+        told = statuses(mentions, ClaimReader(doc))
         least = self.threshold(HEAD) if least is None else least
-        claims = ClaimReader(doc)
-        kinds = [self._kind(kind, pairs, claims) for kind, pairs in found.items()]
+        found: dict[str, list[_Scored]] = {}
+        for scored in _touched(mentions, map(float, scores), told):
+            found.setdefault(scored.mention.label_, []).append(scored)
+        kinds = [self._kind(kind, scored) for kind, scored in found.items()]
         return [kind for kind in kinds if kind.score >= least]
 
-    def _kind(self, kind: str, pairs: list[tuple[float, Span]], claims: ClaimReader) -> DataKind:
-        ordered = sorted(pairs, key=lambda pair: (-pair[0], pair[1].start))
-        best = ordered[0][0]
-        near = [mention for score, mention in ordered if score > best - 1.0][:3]
-        statuses = [claims.status(mention) for mention in near]
-        status = ASSERTED if ASSERTED in statuses else ALLEGED
-        return DataKind(kind, tuple(near), status, self.probability(HEAD, best))
+    def _kind(self, kind: str, scored: list[_Scored]) -> DataKind:
+        ordered = sorted(scored, key=lambda one: (-one.score, one.mention.start))
+        best = ordered[0].score
+        near = [one for one in ordered if one.score > best - 1.0][:3]
+        status = ASSERTED if any(one.status == ASSERTED for one in near) else ALLEGED
+        mentions = tuple(one.mention for one in near)
+        return DataKind(kind, mentions, status, self.probability(HEAD, best))
+
+
+class _Scored(NamedTuple):
+    mention: Span
+    score: float
+    status: str
+
+
+def _touched(
+    mentions: Iterable[Span], scores: Iterable[float], told: Iterable[str]
+) -> list[_Scored]:
+    """Return the mentions that are not denied, nor weak words for a kind that is."""
+    found = [_Scored(*one) for one in zip(mentions, scores, told, strict=True)]
+    denied = {one.mention.label_ for one in found if one.status == DENIED}
+    weak = table("data_words")["weak"]
+    return [
+        one
+        for one in found
+        if one.status not in NOT_TOUCHED
+        and not (
+            one.mention.label_ in denied
+            and one.mention.text.lower() in weak.get(one.mention.label_, ())
+        )
+    ]

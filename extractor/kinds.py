@@ -50,13 +50,17 @@ class Kind(NamedTuple):
 def kinds_near(name: str, before: str, after: str) -> Iterator[Kind]:
     """Yield the kinds that a name and the words around it say.
 
-    Offsets count in `before + name + after`.
+    Offsets count in `before + name + after`. Of the kinds in a name the last counts ("County
+    School Board"), or the last before "of".
 
     >>> [k.label for k in kinds_near("Acme", "", ", a regional hospital in Ohio")]
     ['Hospital']
     """
-    for match in _forms_in(name):
-        yield _kind(match, len(before), NAMED)
+    head = name.find(" of ")
+    named = list(_forms_in(name))
+    if named:
+        first = [match for match in named if match.start() < head]
+        yield _kind((first or named)[-1], len(before), NAMED)
     last = max(_forms_in(before), key=re.Match.start, default=None)
     if last and _BESIDE.fullmatch(before, last.end()):
         yield _kind(last, 0, _said(last, PREMODIFIER))

@@ -50,6 +50,7 @@ def organisations(doc: Doc) -> list[Span]:
         ("Acme", "the airline giant ", "", "Airline"),
         ("Acme", "The country's largest mobile operator, ", "", "Telecom Carrier"),
         ("Acme Community Bank", "", "", "Bank"),
+        ("Acme County School Board", "", "", "Educational Institution"),
         ("Memorial Hospital", "a report by police on ", "", "Hospital"),
         ("Acme", "in court, ", "", None),
         ("Acme", "police told ", "", None),

@@ -27,6 +27,7 @@ from extractor.sizes import find_size
 from extractor.stated_countries import Stated, stated_countries
 
 SIZE_SCORE = 0.7  # probability that stated words on size are right
+LEAST_KIND = 0.5  # probability below which no kind is given
 AFFECTED = "/affected_entities/"
 
 
@@ -113,7 +114,7 @@ def _country(
 
 def _kind(kinds: Sequence[Kind]) -> Finding | None:
     found = likeliest(kinds)
-    if found is None:
+    if found is None or found[1] < LEAST_KIND:
         return None
     kind, score = found
     return Finding(kind.label, ((kind.start, kind.end),), score)

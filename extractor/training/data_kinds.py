@@ -10,7 +10,8 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from extractor.contexts import Features
-from extractor.data_kinds import HEAD, DataKindClassifier, describe_mentions, find_data_words
+from extractor.data_kinds import HEAD, DataKindClassifier, describe_mentions
+from extractor.data_mentions import find_data_words
 from extractor.resources import table
 from extractor.training.data import LabelledArticle, folds, read_jsonl
 from extractor.training.linear import calibrate, fit_heads

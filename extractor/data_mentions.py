@@ -1,0 +1,92 @@
+"""Finds the words for data in an article, and how the article stands to each.
+
+Words of advice ("change your password"), of another incident and in compounds ("financial
+institution") say nothing of what was touched and are left out. What is denied or open of one
+item of a list holds for the whole list ("no names, addresses or card numbers").
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from spacy.tokens import Doc, Span
+
+from extractor.claims import ClaimReader
+from extractor.phrases import find_phrases
+from extractor.resources import table, vocab
+from extractor.sentences import sentence_of
+
+COMPOUND = "compound"  # label of words such as "data protection"
+LONGEST_JOINT = 5  # tokens between two items of a list
+
+
+def data_words() -> dict[str, list[str]]:
+    """Return the words by kind; each word stands for one kind only."""
+    kinds: dict[str, str] = {}
+    for entry in vocab("data_type"):
+        kinds |= {word.lower(): entry["label"] for word in [entry["label"], *entry["aliases"]]}
+    for kind, words in table("data_words")["kinds"].items():
+        kinds |= {word.lower(): kind for word in words}
+    lists: dict[str, list[str]] = {}
+    for word, kind in kinds.items():
+        lists.setdefault(kind, []).append(word)
+    return lists | {COMPOUND: list(table("data_words")["compounds"])}
+
+
+def find_data_words(doc: Doc) -> list[Span]:
+    """Return the mentions of data that may say what was touched, labelled with their kinds."""
+    found = [span for span in find_phrases(doc, data_words) if span.label_ != COMPOUND]
+    beside = _starts_of_others(doc) if found else set()
+    starts = doc._.sentence_starts
+    return [m for m in found if starts[bisect_right(starts, m.start) - 1] not in beside]
+
+
+def statuses(mentions: Sequence[Span], claims: ClaimReader) -> list[str]:
+    """Return the claim status of each mention, read once for a list."""
+    found: list[str] = []
+    for items in _lists(mentions):
+        doc = items[0].doc
+        found += [claims.status(doc[items[0].start : items[-1].end])] * len(items)
+    return found
+
+
+def _lists(mentions: Sequence[Span]) -> Iterator[list[Span]]:
+    """Yield the mentions that stand in one list together."""
+    items: list[Span] = []
+    for mention in mentions:
+        if items and not _are_joined(items[-1], mention):
+            yield items
+            items = []
+        items.append(mention)
+    if items:
+        yield items
+
+
+def _are_joined(one: Span, other: Span) -> bool:
+    between = [token.lower_ for token in one.doc[one.end : other.start]]
+    words = table("mention_cues")["lists"]
+    near, joint = len(between) <= LONGEST_JOINT, not set(words["joints"]).isdisjoint(between)
+    return near and joint and set(words["breaks"]).isdisjoint(between)
+
+
+def _starts_of_others(doc: Doc) -> set[int]:
+    """Return the sentences, by first token, that give advice or tell of another incident."""
+    found = {sentence_of(cue).start for cue in find_phrases(doc, _others, longest=False)}
+    return found | {start for start in doc._.sentence_starts if _is_order(doc, start)}
+
+
+def _is_order(doc: Doc, start: int) -> bool:
+    """Whether a sentence of the body begins like a tip ("Change all passwords")."""
+    first = next((token for token in doc[start:] if token.is_alpha), None)
+    return first is not None and first.idx >= doc._.body_start and first.lower_ in _orders()
+
+
+def _others() -> dict[str, list[str]]:
+    return dict(table("mention_cues")["others"])
+
+
+@cache
+def _orders() -> frozenset[str]:
+    return frozenset(table("mention_cues")["orders"])
