@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from extractor.candidates import propose, proposed
+from extractor.candidates import Candidate, propose, proposed
 from extractor.extortion import read_extortion, read_theft
 from extractor.motives import find_motive
 from extractor.references import find_references
@@ -109,16 +109,26 @@ def _sensitivity(doc: Doc) -> None:
     kinds = proposed(doc, KINDS)
     if not kinds:
         return
-    levels = {entry["label"]: entry["sensitivity"] for entry in vocab("data_type")}
-    highest = max(kinds, key=lambda c: SENSITIVITY.index(levels[c["value"]]))
-    level, spans = levels[highest["value"]], highest["spans"]
-    pointer = "/data_breach/sensitivity_of_data"
+    level, highest = max(((_level(doc, kind), kind) for kind in kinds), key=_by_level)
+    pointer, spans = "/data_breach/sensitivity_of_data", highest["spans"]
     propose(doc, pointer, level, spans, score=highest["score"], by=NAME, status=highest["status"])
     persons = next((c for c in kinds if c["value"] in IDENTIFYING), None)
     if persons:
         pointer = "/data_breach/personally_identifiable_information"
         spans, score = persons["spans"], persons["score"]
         propose(doc, pointer, True, spans, score=score, by=NAME, status=persons["status"])
+
+
+def _level(doc: Doc, kind: Candidate) -> str:
+    """Return the sensitivity of a kind of data, higher where its words say more than it."""
+    words = {doc.text[start:end].lower() for start, end in kind["spans"]}
+    if words & set(table("data_words")["high"]):
+        return SENSITIVITY[-1]
+    return next(e["sensitivity"] for e in vocab("data_type") if e["label"] == kind["value"])
+
+
+def _by_level(pair: tuple[str, Candidate]) -> int:
+    return SENSITIVITY.index(pair[0])
 
 
 def _chars(spans: Iterable[Span]) -> list[tuple[int, int]]:
