@@ -23,6 +23,7 @@ from extractor.stated_countries import Chars, Stated
 
 MAX_MENTIONS = 8
 LEAST_CITY = 6.0  # log10 of the population of a city that a name may be named after
+MANY, SHARE = 3, 2 / 3  # words of one country from which an article is about it
 NEAR, FAR = 4, 8  # tokens between a place and a name that stand close together
 _BASED = re.compile(r"(?:,|-)?\s?-?\s?(?:based|headquartered|listed)\b")
 _LIES = re.compile(r"\b(?:based|headquartered|headquarters|located) (?:in|at|near)(?: \w+)?$")
@@ -56,7 +57,7 @@ def find_country(
     mentions = [*names[:MAX_MENTIONS], *references[:MAX_MENTIONS]]
     found = [*_said_by_names(names), *_said_beside(stated, mentions)]
     if not found:
-        return _alone(stated, mentions)
+        return _alone(stated, mentions) or _throughout(stated)
     times = Counter(country.code for country in found)
     return max(found, key=lambda country: (country.score, times[country.code]))
 
@@ -87,6 +88,15 @@ def _alone(stated: Sequence[Stated], mentions: Sequence[Span]) -> Country | None
     near = [one for mention in mentions for one in _in_sentence(stated, mention)]
     place = next((one for one in near if one.sort == "place"), None)
     return _country(place, "alone") if place and len({one.code for one in near}) == 1 else None
+
+
+def _throughout(stated: Sequence[Stated]) -> Country | None:
+    """Return the country that nearly all the words of an article name, where they are many."""
+    counts = Counter(one.code for one in stated)
+    for code, times in counts.most_common(1):
+        if times >= MANY and times >= SHARE * len(stated):
+            return _country(next(one for one in stated if one.code == code), "throughout")
+    return None
 
 
 def _in_sentence(stated: Sequence[Stated], mention: Span) -> Sequence[Stated]:
@@ -145,6 +155,8 @@ def _within(name: Span) -> Iterator[Stated]:
         for i in range(len(name) - size + 1) if size < len(name) else ():
             part = name[i : i + size]
             code = nationality(part.text) or _plain_place(part.text)
+            if i and name[i - 1].text == "-":  # "Oversea-Chinese" is not Chinese
+                continue
             if code and taken.isdisjoint(range(i, i + size)):
                 taken.update(range(i, i + size))
                 yield Stated.of(part, code, "name")

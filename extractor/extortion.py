@@ -1,7 +1,7 @@
 """Reads the ransomware fields: strain, demand, payment, encryption, theft.
 
-Nothing is read unless the article has ransomware evidence: the incident's type, or words of
-ransom that are not denied.
+In an article on ransomware, or that tells of ransom more than once, any sentence may give
+them; in another one only the sentence that tells of ransom itself.
 """
 
 from __future__ import annotations
@@ -17,10 +17,12 @@ from extractor.excerpts import clause_around, money_in, nearest
 from extractor.phrases import find_phrases
 from extractor.resources import table
 from extractor.sentences import sentence_of
+from extractor.strains import find_strain
 
 RANSOMWARE = "Ransomware"
 THEFT_TYPES = frozenset({"Breach"})  # a leak by exposure takes nothing away
 NEAR = 8  # words between an action and its object
+OFTEN = 2  # sentences of ransom from which an article of another type tells of it
 SURE, LIKELY, FAIR = 0.9, 0.8, 0.7
 
 
@@ -40,16 +42,39 @@ def ransomware_cues() -> dict[str, Iterable[str]]:
     return dict(table("ransomware_words")["cues"])
 
 
+def tells_of_extortion(doc: Doc) -> bool:
+    """Whether a text has words of ransomware or extortion that are not denied."""
+    cues = find_phrases(doc, ransomware_cues, longest=False)
+    return any(True for _ in _evidence(cues, ClaimReader(doc)))
+
+
 def read_extortion(doc: Doc, kind: str) -> list[ExtortionFact]:
     """Return the ransomware fields that the text gives; none without ransomware evidence."""
-    if kind != RANSOMWARE:
-        return []
     cues = find_phrases(doc, ransomware_cues, longest=False)
     claims = ClaimReader(doc)
-    facts = [_strain(doc), _demand(cues, claims), _payment(cues, claims)]
-    facts += [_deed("data_encryption", "encrypted", "targets", cues, claims)]
-    facts += [_deed("data_exfiltration", "taken", "data", cues, claims)]
-    return [fact for fact in facts if fact is not None]
+    if kind == RANSOMWARE:
+        near, strain = cues, find_strain(doc)
+    else:
+        often = len({sentence_of(cue).start for cue in _evidence(cues, claims)}) >= OFTEN
+        near, strain = [cue for cue in cues if often or _is_of_ransom(cue)], None
+    found = [_strain(strain), _demand(near, claims), _payment(near, claims)]
+    found.append(_deed("data_encryption", "encrypted", "targets", near, claims))
+    if kind == RANSOMWARE:
+        found.append(_deed("data_exfiltration", "taken", "data", cues, claims))
+    return [fact for fact in found if fact is not None]
+
+
+def _is_of_ransom(cue: Span) -> bool:
+    """Whether a cue's sentence speaks of ransom, or asks for what ransoms are paid in."""
+    words = table("ransomware_words")
+    told = set(words["cues"]["evidence"])
+    if cue.text.lower() in words["asking"]:
+        told |= set(words["means"])
+    return any(token.lower_ in told for token in sentence_of(cue))
+
+
+def _evidence(cues: Iterable[Span], claims: ClaimReader) -> Iterator[Span]:
+    return (cue for cue in _of(cues, "evidence") if claims.status(cue) not in (DENIED, UNKNOWN))
 
 
 def read_theft(doc: Doc, kind: str) -> ExtortionFact | None:
@@ -61,16 +86,10 @@ def read_theft(doc: Doc, kind: str) -> ExtortionFact | None:
     return fact if fact and fact.value is True else None
 
 
-def _strain(doc: Doc) -> ExtortionFact | None:
-    """Return the ransomware family that is named most often, the first of equals."""
-    families = {name.casefold() for name in table("malware_families")["ransomware"]}
-    named = [s for s in doc.spans.get("indicators", ()) if s.text.casefold() in families]
-    if not named:
+def _strain(named: Span | None) -> ExtortionFact | None:
+    if named is None:
         return None
-    counts = {s.text: sum(o.text == s.text for o in named) for s in named}
-    best = max(counts, key=lambda name: counts[name])
-    first = next(s for s in named if s.text == best)
-    return ExtortionFact("ransomware_strain", best, first, "asserted", SURE)
+    return ExtortionFact("ransomware_strain", named.text, named, "asserted", SURE)
 
 
 def _demand(cues: list[Span], claims: ClaimReader) -> ExtortionFact | None:
@@ -79,18 +98,37 @@ def _demand(cues: list[Span], claims: ClaimReader) -> ExtortionFact | None:
         if amount is not None and abs(amount.start - cue.end) <= NEAR:
             status = claims.status(amount)
             if status not in (DENIED, UNKNOWN):
-                return ExtortionFact("ransom_demanded", amount.text, amount, status, FAIR)
+                words = _with_means(amount)
+                return ExtortionFact("ransom_demanded", words.text, words, status, FAIR)
     return None
+
+
+def _with_means(amount: Span) -> Span:
+    """Return an amount with what it is to be paid in ("$300 worth of bitcoin")."""
+    doc, end = amount.doc, amount.end
+    joints, means = (frozenset(table("ransomware_words")[k]) for k in ("of means", "means"))
+    while end < len(doc) and doc[end].lower_ in joints:
+        end += 1
+    return doc[amount.start : end + 1] if end < len(doc) and doc[end].lower_ in means else amount
 
 
 def _payment(cues: list[Span], claims: ClaimReader) -> ExtortionFact | None:
     unsure = {sentence_of(cue).start for cue in _of(cues, "unsure")}
+    refusal = frozenset(table("ransomware_words")["refusal"])
     for cue in _of(cues, "paid"):
         sentence = sentence_of(cue)
-        if sentence.start not in unsure:
-            words = clause_around(sentence, cue)
-            return ExtortionFact("ransom_paid", words.text, words, claims.status(cue), FAIR)
+        if sentence.start in unsure:
+            continue
+        status, words = claims.status(cue), clause_around(sentence, cue)
+        amount = nearest(cue, money_in(words))
+        if amount is not None and status != DENIED and refusal.isdisjoint(_lower(words)):
+            words = amount
+        return ExtortionFact("ransom_paid", words.text, words, status, FAIR)
     return None
+
+
+def _lower(words: Span) -> list[str]:
+    return [token.lower_ for token in words]
 
 
 def _deed(

@@ -26,22 +26,28 @@ class Situation:
     """What a test may look at.
 
     `best` is the value by pointer of the best candidates, `types` the probability by type,
-    `published` the ISO date of publication or None.
+    `published` the ISO date of publication or None, `extortion` whether the text tells of
+    ransomware or extortion.
     """
 
     best: dict[str, Any]
     types: dict[str, float]
     published: str | None
+    extortion: bool = False
 
 
 def apply_rules(
-    candidates: Sequence[Candidate], types: dict[str, float], published: str | None
+    candidates: Sequence[Candidate],
+    types: dict[str, float],
+    published: str | None,
+    *,
+    extortion: bool = False,
 ) -> tuple[list[Candidate], list[Warned]]:
     """Return the candidates that remain, and a warning for each rule that was violated."""
     kept = list(candidates)
     warnings: dict[tuple[str, str], Warned] = {}
     for rule in table("record_rules")["rules"]:
-        situation = Situation(_best(kept), types, published)
+        situation = Situation(_best(kept), types, published, extortion)
         violates = TESTS[rule["test"]]
         after: list[Candidate] = []
         for candidate in kept:
@@ -72,7 +78,7 @@ def _best(candidates: Sequence[Candidate]) -> dict[str, Any]:
 
 def without_ransomware(candidate: Candidate, situation: Situation) -> bool:
     """Whether nothing but the candidate tells of ransomware."""
-    likely = situation.types.get(RANSOMWARE, 0.0) >= EVIDENCE
+    likely = situation.types.get(RANSOMWARE, 0.0) >= EVIDENCE or situation.extortion
     return not likely and "/ransomware/ransomware_strain" not in situation.best
 
 

@@ -7,6 +7,7 @@ a small place of a name that several countries have counts only where its countr
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -57,12 +58,14 @@ def is_ambiguous(name: str) -> bool:
 
 def _is_elsewhere(doc: Doc, one: Stated, cues: list[Span]) -> bool:
     """Whether a country is said of the attacker or of an event."""
-    if not cues:
-        return False
     sentence = sentence_of(doc[one.start : one.end])
-    first = max(sentence.start, one.start - CUE_BEFORE)
+    first = bisect_left(cues, max(sentence.start, one.start - CUE_BEFORE), key=_start)
     last = min(sentence.end, one.end + CUE_AFTER)
-    return any(first <= cue.start and cue.end <= last for cue in cues)
+    return first < len(cues) and cues[first].end <= last
+
+
+def _start(span: Span) -> int:
+    return int(span.start)
 
 
 def _places(doc: Doc) -> Iterator[Stated]:

@@ -6,8 +6,8 @@ import pytest
 import spacy
 
 import extractor.components  # noqa: F401  (registers the factories)
-from extractor.data_kinds import find_data_words
-from extractor.extortion import read_extortion, read_theft
+from extractor.data_mentions import find_data_words
+from extractor.extortion import read_extortion, read_theft, tells_of_extortion
 from extractor.motives import find_motive
 
 STEPS = ("breach_sentences", "indicator_finder", "quantity_finder")
@@ -18,7 +18,14 @@ CASES = [
     ("Acme found no evidence that files were stolen.", "data_exfiltration", False),
     ("The gang demanded $5 million from Acme.", "ransom_demanded", "$5 million"),
     ("Acme refused to pay.", "ransom_paid", "Acme refused to pay"),
+    ("Acme paid a ransom of $90,000.", "ransom_paid", "$90,000"),
+    ("Acme has no intention of paying", "ransom_paid", "Acme has no intention of paying"),
     ("It is unclear whether Acme paid the ransom.", "ransom_paid", None),
+    ("A ransomware called Frostbite hit Acme.", "ransomware_strain", "Frostbite"),
+    ("A new strain of ransomware known as “Red Gate” hit it.", "ransomware_strain", "Red Gate"),
+    ("The BoltCrypt ransomware hit Acme.", "ransomware_strain", "BoltCrypt"),
+    ("The macOS ransomware hit Acme.", "ransomware_strain", None),
+    ("They asked for $300 worth of bitcoin.", "ransom_demanded", "$300 worth of bitcoin"),
 ]
 
 
@@ -39,6 +46,25 @@ def test_field(nlp, text, field, value):
 def test_no_field_without_ransomware_evidence(nlp):
     text = "The gang demanded $5 million and encrypted its servers."
     assert read_extortion(nlp(text), "Breach") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "fields"),
+    [
+        ("Thieves demanded a ransom of $5 million.", {"ransom_demanded"}),
+        ("Thieves demanded 40 bitcoin.", {"ransom_demanded"}),
+        ("The ransomware encrypted its servers.", {"data_encryption"}),
+        ("It fought ransomware before. Thieves had encrypted its servers.", set()),
+        ("Thieves offered the files at a price of 40 bitcoin.", set()),
+    ],
+)
+def test_fields_of_extortion_in_an_article_of_another_type(nlp, text, fields):
+    assert {fact.field for fact in read_extortion(nlp(text), "Breach")} == fields
+
+
+def test_extortion_that_is_denied_is_no_evidence(nlp):
+    assert tells_of_extortion(nlp("The gang wants a ransom."))
+    assert not tells_of_extortion(nlp("It was not ransomware."))
 
 
 @pytest.mark.parametrize(

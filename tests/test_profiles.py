@@ -51,6 +51,7 @@ def organisations(doc: Doc) -> list[Span]:
         ("Acme", "The country's largest mobile operator, ", "", "Telecom Carrier"),
         ("Acme Community Bank", "", "", "Bank"),
         ("Acme County School Board", "", "", "Educational Institution"),
+        ("Hospital of Orange County", "", "", "Hospital"),
         ("Memorial Hospital", "a report by police on ", "", "Hospital"),
         ("Acme", "in court, ", "", None),
         ("Acme", "police told ", "", None),

@@ -75,6 +75,12 @@ def test_rule(code, fields, types, violated):
         assert min(c["score"] for c in kept) == pytest.approx(0.8 * rule["factor"])
 
 
+def test_words_of_extortion_are_evidence_for_a_ransom():
+    fields = _candidates([("/ransomware/ransom_paid", "$1")])
+    kept, warnings = apply_rules(fields, {"Breach": 1.0}, None, extortion=True)
+    assert (kept, warnings) == (fields, [])
+
+
 def test_every_rule_has_a_test_and_a_case():
     rules = table("record_rules")["rules"]
     assert {r["test"] for r in rules} == set(TESTS)

@@ -9,8 +9,12 @@ from extractor.actors import ActorClassifier
 from extractor.candidates import propose
 from extractor.claims import ClaimReader
 from extractor.components.trained import TrainedPipe
+from extractor.state_actors import find_state_actor
 
 MAX_CITED = 3
+ACCUSED = 0.6  # measured precision of accused states on the training articles
+ALLEGED = "alleged"
+POINTER = "/threat_actor"
 
 
 class ThreatActor(TrainedPipe[ActorClassifier]):
@@ -27,7 +31,11 @@ class ThreatActor(TrainedPipe[ActorClassifier]):
             spans = [(m.start_char, m.end_char) for m in mentions[:MAX_CITED]]
             status = ClaimReader(doc).status(mentions[0])
             value = str(name._.norm or name.text)
-            propose(doc, "/threat_actor", value, spans, score=score, by=self.name, status=status)
+            propose(doc, POINTER, value, spans, score=score, by=self.name, status=status)
+        elif accused := find_state_actor(doc):
+            value, words = accused
+            spans = [(words.start_char, words.end_char)]
+            propose(doc, POINTER, value, spans, score=ACCUSED, by=self.name, status=ALLEGED)
         return doc
 
 

@@ -9,6 +9,7 @@ from spacy.tokens import Doc, Span
 
 from extractor.candidates import Candidate, propose, proposed
 from extractor.extortion import read_extortion, read_theft
+from extractor.flaws import find_flaws
 from extractor.motives import find_motive
 from extractor.references import find_references
 from extractor.resources import table, vocab
@@ -20,6 +21,7 @@ MIN_STATUS = 0.4
 MIN_RELEVANT = 0.2  # probability that the article reports an incident; a lost record costs most
 MAX_CITED = 3
 KINDS = "/data_breach/type_of_data_compromised/-"
+PRINCIPAL = "/affected_entities/0/name"
 SENSITIVITY = ("Low", "Medium", "High")
 IDENTIFYING = frozenset(
     {"names", "contact details", "government ids", "health", "biometric", "payment cards"}
@@ -93,14 +95,11 @@ def _extortion(doc: Doc) -> None:
 def _vulnerability(doc: Doc) -> None:
     """Propose the CVE numbers of an article about a flaw or its use, instead of its words."""
     kind, vector = doc._.classes["type"]["label"], doc._.classes["vector"]["label"]
-    numbers: dict[str, Span] = {}
-    for span in doc.spans.get("indicators", ()):
-        if span._.indicator["kind"] == "cve":
-            numbers.setdefault(span._.indicator["value"], span)
-    if numbers and (kind == "Vulnerability" or vector == "vulnerability exploit"):
+    if kind != "Vulnerability" and vector != "vulnerability exploit":
+        return
+    if kept := find_flaws(doc, [c["value"] for c in proposed(doc, PRINCIPAL)]):
         _drop(doc, "/vulnerability_exploited")
-        kept = list(numbers.items())[:MAX_CITED]
-        value, spans = ", ".join(number for number, _ in kept), _chars(s for _, s in kept)
+        value, spans = ", ".join(kept), _chars(kept.values())
         propose(doc, "/vulnerability_exploited", value, spans, score=0.85, by=NAME)
 
 
@@ -124,7 +123,7 @@ def _level(doc: Doc, kind: Candidate) -> str:
     words = {doc.text[start:end].lower() for start, end in kind["spans"]}
     if words & set(table("data_words")["high"]):
         return SENSITIVITY[-1]
-    return next(e["sensitivity"] for e in vocab("data_type") if e["label"] == kind["value"])
+    return next(str(e["sensitivity"]) for e in vocab("data_type") if e["label"] == kind["value"])
 
 
 def _by_level(pair: tuple[str, Candidate]) -> int:

@@ -5,13 +5,18 @@ from __future__ import annotations
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from extractor.extortion import tells_of_extortion
 from extractor.rules import apply_rules
+
+RANSOMWARE = "/ransomware/"
 
 
 def check_candidates(doc: Doc) -> Doc:
     """Apply the rules to the candidates of a Doc."""
     types = doc._.classes.get("type", {}).get("probabilities", {})
-    kept, warnings = apply_rules(doc._.candidates, types, doc._.published)
+    fields = doc._.candidates
+    extortion = any(c["pointer"].startswith(RANSOMWARE) for c in fields) and tells_of_extortion(doc)
+    kept, warnings = apply_rules(fields, types, doc._.published, extortion=extortion)
     doc._.candidates, doc._.warnings = kept, [*doc._.warnings, *warnings]
     return doc
 

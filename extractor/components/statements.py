@@ -21,6 +21,7 @@ from extractor.excerpts import (
     organisations_in,
     whole,
 )
+from extractor.flaws import CVE
 from extractor.phrases import find_phrases
 from extractor.relations import holds, relation_words
 from extractor.resources import table
@@ -132,10 +133,13 @@ def cut(
         behind = [ent for ent in organisations_in(sentence) if ent.start >= anchors[0].start]
         yield from (_value(ent, ent) for ent in behind)
     elif kind == "flaw":
-        identifiers = [t.i for t in sentence if t.lower_.startswith("cve-")]
-        if identifiers:
-            first = sentence.doc[identifiers[0] : identifiers[0] + 1]
-            yield _value(first, first)
+        numbers = [
+            span
+            for span in sentence.doc.spans.get("indicators", ())
+            if span._.indicator["kind"] == CVE and sentence.start <= span.start < sentence.end
+        ]
+        if numbers:
+            yield _value(numbers[0], numbers[0])
         elif anchors:
             yield _value(clause_around(sentence, anchor), anchor)
 
