@@ -56,11 +56,10 @@ def kinds_near(name: str, before: str, after: str) -> Iterator[Kind]:
     >>> [k.label for k in kinds_near("Acme", "", ", a regional hospital in Ohio")]
     ['Hospital']
     """
-    head = name.find(" of ")
-    named = list(_forms_in(name))
-    if named:
-        first = [match for match in named if match.start() < head]
-        yield _kind((first or named)[-1], len(before), NAMED)
+    inside = list(_forms_in(name))
+    if inside:
+        heads = [match for match in inside if match.start() < name.find(" of ")]
+        yield _kind((heads or inside)[-1], len(before), NAMED)
     last = max(_forms_in(before), key=re.Match.start, default=None)
     if last and _BESIDE.fullmatch(before, last.end()):
         yield _kind(last, 0, _said(last, PREMODIFIER))
