@@ -13,7 +13,7 @@ from typing import Any
 from spacy.tokens import Doc, Span
 
 from extractor.claims import DENIED, UNKNOWN, ClaimReader
-from extractor.excerpts import clause_around, money_in, nearest
+from extractor.excerpts import clause_around, money_in, nearest, whole
 from extractor.phrases import find_phrases
 from extractor.resources import table
 from extractor.sentences import sentence_of
@@ -120,10 +120,12 @@ def _payment(cues: list[Span], claims: ClaimReader) -> ExtortionFact | None:
         if sentence.start in unsure:
             continue
         status, words = claims.status(cue), clause_around(sentence, cue)
-        amount = nearest(cue, money_in(words))
-        if amount is not None and status != DENIED and refusal.isdisjoint(_lower(words)):
-            words = amount
-        return ExtortionFact("ransom_paid", words.text, words, status, FAIR)
+        if not refusal.isdisjoint(_lower(words)):
+            return ExtortionFact("ransom_paid", words.text, words, status, FAIR)
+        if status == DENIED:  # by words outside the clause
+            return ExtortionFact("ransom_paid", False, whole(sentence), status, FAIR)
+        amount = nearest(cue, money_in(words)) or words
+        return ExtortionFact("ransom_paid", amount.text, amount, status, FAIR)
     return None
 
 

@@ -20,6 +20,7 @@ CASES = [
     ("Acme refused to pay.", "ransom_paid", "Acme refused to pay"),
     ("Acme paid a ransom of $90,000.", "ransom_paid", "$90,000"),
     ("Acme has no intention of paying", "ransom_paid", "Acme has no intention of paying"),
+    ("It does not appear that anyone has, or that users had made payment.", "ransom_paid", False),
     ("It is unclear whether Acme paid the ransom.", "ransom_paid", None),
     ("A ransomware called Frostbite hit Acme.", "ransomware_strain", "Frostbite"),
     ("A new strain of ransomware known as “Red Gate” hit it.", "ransomware_strain", "Red Gate"),

@@ -117,6 +117,7 @@ def test_country_that_the_article_attaches(
         ("Bank of Chile", "CL"),
         ("New Jersey Spine Center", "US"),
         ("Oakdale Unified School District", "US"),
+        ("Oakdale County School Board", "US"),
         ("Oakdale NHS Trust", "GB"),
         ("Deutsche Telekom", "DE"),
         ("Madison Toys", None),
