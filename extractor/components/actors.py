@@ -12,7 +12,7 @@ from extractor.components.trained import TrainedPipe
 from extractor.state_actors import find_state_actor
 
 MAX_CITED = 3
-ACCUSED = 0.6  # measured precision of accused states on the training articles
+ACCUSED = 0.6  # of an accused state; too few are annotated to measure it
 ALLEGED = "alleged"
 POINTER = "/threat_actor"
 
