@@ -15,6 +15,7 @@ from extractor.statements import statement_cues
 POLICE = "response/law_enforcement_notified"
 HELP = "response/third_party_assistance"
 REPAIR = "response/remediation_measures"
+STOP = "response/containment_measures"
 WATCH = "response/enhanced_monitoring"
 SALE = "initial_access_broker/data_sold_on_dark_web"
 
@@ -43,6 +44,9 @@ def _values(nlp, pointer, text):
         (POLICE, "Acme has not told the police.", []),
         (POLICE, "Ann Bell, an FBI spokeswoman, smiled.", []),
         (POLICE, "Call the police.", []),
+        (POLICE, "The Daily Bell contacted the police for comment.", []),
+        (STOP, "The message contained a link.", []),
+        (STOP, "Acme contained the attack.", ["Acme contained the attack"]),
         (HELP, "Acme hired a forensic firm.", ["Acme hired a forensic firm"]),
         (HELP, "The update replaces third party libraries.", []),
         (HELP, "The trick was seen by a man from a security firm.", []),
