@@ -14,7 +14,7 @@ share its batch.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -35,7 +35,8 @@ BLOCK = 144  # rows of one matrix product
 PERIOD = 12  # rows after which the kernels of OpenBLAS round alike; BLOCK is a multiple
 GROUP = 1024  # tokens of short documents that are processed together
 PIECES = 3  # of a maxout unit
-KNOWN_WORDS = 20_000  # embedded words kept between documents
+SIDES = 3  # left, middle, right: the tokens that a convolution sees
+KNOWN_WORDS = 8_000  # embedded words kept between documents, 4 kB each
 EPSILON = 1e-5  # of layer normalization
 
 _ops = NumpyOps()
@@ -96,9 +97,12 @@ class Tagger:
         for name in [n for n in self._f if f"{n[:-2]}_gain" in self._f and n[-2:] in ("_W", "_b")]:
             self._f[name] = _pieces_first(self._f[name])
         self._depth = sum(name.endswith("_W") and name.startswith("conv") for name in weights)
+        width = self._f["mix_gain"].size
+        sides = np.split(self._f.pop("conv0_W"), SIDES)
+        self._f["first_W"] = np.ascontiguousarray(np.concatenate(sides, axis=1))
         self._known: dict[tuple[int, int], int] = {}
-        self._embedded = np.zeros((0, self._f["mix_gain"].size), "f")
-        _warm_up()
+        self._embedded = np.zeros((1, width), "f")  # the first row stands for no word
+        self._beside = np.zeros((1, SIDES, width * PIECES), "f")
 
     @classmethod
     def from_disk(cls, path: Path) -> Tagger:
@@ -116,6 +120,7 @@ class Tagger:
         if not filled:
             return [[] for _ in docs]
         with _one_thread():
+            _warm_up()
             scores = [rows for group in _groups(filled) for rows in self._forward(group)]
         found = dict(zip(map(id, filled), self._decode(scores), strict=True))
         return [found.get(id(doc), []) for doc in docs]
@@ -130,11 +135,15 @@ class Tagger:
         attrs = np.concatenate([doc.to_array(list(ATTRS)).astype(np.uint64) for doc in docs])
         doc_of = np.repeat(np.arange(len(docs)), sizes)
         rows, total = _rows(sizes)
-        x = np.zeros((total + 2, self._f["mix_gain"].size), "f")  # an empty row at both ends
+        word = np.zeros(total + 2, np.int64)  # an empty row at both ends
+        word[1:-1][rows] = self._look_up(attrs)
+        x = self._embedded[word]
         inner = x[1:-1]
-        inner[rows] = self._embed(attrs)
-        for layer in range(self._depth):
-            inner[rows] += self._maxout(_with_neighbours(x), f"conv{layer}")[rows]
+        inner[rows] += self._maxout(self._first_products(word), total, "conv0")[rows]
+        for layer in range(1, self._depth):
+            name = f"conv{layer}"
+            products = _products(_with_neighbours(x), self._f[f"{name}_W"])
+            inner[rows] += self._maxout(products, total, name)[rows]
         words = inner[rows]
         wide = np.zeros((total, 3 * words.shape[1]), "f")
         wide[rows] = np.concatenate([words, *_pool_by_word(words, attrs[:, -1], doc_of)], axis=1)
@@ -144,18 +153,28 @@ class Tagger:
         logits -= np.log(np.exp(logits).sum(axis=1, keepdims=True))
         return np.split(logits, np.cumsum(sizes)[:-1])
 
-    def _embed(self, attrs: Array) -> Array:
-        """Embed each token; a word's row depends on the word alone and is kept."""
+    def _look_up(self, attrs: Array) -> Array:
+        """Return the row of each token's word in the tables of embedded words.
+
+        What a word's embedding adds to the first convolution, at the left, in the middle and
+        at the right, depends on the word alone too, and is kept beside it.
+        """
         keys = list(zip(attrs[:, ATTRS.index(ORTH)].tolist(), attrs[:, 0].tolist(), strict=True))
         if len(self._known) > KNOWN_WORDS:
-            self._known, self._embedded = {}, self._embedded[:0]
+            self._known = {}
         known = self._known
         fresh = list({key: i for i, key in enumerate(keys) if key not in known}.items())
         if fresh:
+            first, end = len(known) + 1, len(known) + 1 + len(fresh)
+            self._embedded = _with_room(self._embedded, end)
+            self._beside = _with_room(self._beside, end)
             rows = self._embed_words(attrs[[i for _, i in fresh]])
-            known.update((key, i) for i, (key, _) in enumerate(fresh, len(known)))
-            self._embedded = np.concatenate([self._embedded, rows])
-        return np.asarray(self._embedded[[known[key] for key in keys]])
+            self._embedded[first:end] = rows
+            self._beside[first:end] = _in_halves(rows, self._f["first_W"]).reshape(
+                len(rows), SIDES, -1
+            )
+            known.update((key, i) for i, (key, _) in enumerate(fresh, first))
+        return np.array([known[key] for key in keys])
 
     def _embed_words(self, attrs: Array) -> Array:
         parts = []
@@ -167,11 +186,18 @@ class Tagger:
         if "vectors" in self.weights:
             parts.append(self._static(attrs[:, ATTRS.index(ORTH)]))
         features = np.concatenate(parts, axis=1)
-        number = np.arange(len(features))
-        rows = number + number // (PERIOD // 2) * (PERIOD // 2)  # the first half of each period
-        spread = np.zeros((rows[-1] + 1, features.shape[1]), "f")
-        spread[rows] = features
-        return np.asarray(self._maxout(spread, "mix")[rows])
+        return self._maxout(
+            [(slice(None), _in_halves(features, self._f["mix_W"]))], len(features), "mix"
+        )
+
+    def _first_products(self, word: Array) -> Iterator[tuple[slice, Array]]:
+        """Yield what `_products` gives for the first convolution, put together from the tables."""
+        for start in range(0, len(word) - 2, BLOCK):
+            rows = slice(start, min(start + BLOCK, len(word) - 2))
+            total = self._beside[word[rows], 0]
+            for side in range(1, SIDES):
+                total += self._beside[word[rows.start + side : rows.stop + side], side]
+            yield rows, total
 
     def _static(self, orths: Array) -> Array:
         """Look up the static vectors; words without one get zeros."""
@@ -181,13 +207,13 @@ class Tagger:
         found = keys[at] == orths
         return np.where(found[:, None], table[rows], 0).astype("f")
 
-    def _maxout(self, x: Array, name: str) -> Array:
+    def _maxout(self, products: Iterable[tuple[slice, Array]], rows: int, name: str) -> Array:
+        """Return the largest piece of each unit, normalized; block by block, in the cache."""
         f = self._f
-        weight, bias = f[f"{name}_W"], f[f"{name}_b"]
-        width = weight.shape[1] // PIECES
-        out = np.empty((len(x), width), "f")
-        for rows, wide in _products(x, weight):  # block by block, in the processor's cache
-            y = out[rows]
+        bias, width = f[f"{name}_b"], f[f"{name}_gain"].size
+        out = np.empty((rows, width), "f")
+        for block, wide in products:
+            y = out[block]
             wide += bias
             np.maximum(wide[:, :width], wide[:, width : 2 * width], out=y)
             np.maximum(y, wide[:, 2 * width :], out=y)
@@ -198,8 +224,17 @@ class Tagger:
         return out
 
     def _decode(self, scores: Sequence[Array]) -> list[list[TaggedSpan]]:
-        paths = _viterbi(scores, self._start, self._transition, self._end)
+        paths = [rows.argmax(axis=1) for rows in scores]
+        broken = [i for i, path in enumerate(paths) if not self._is_allowed(path)]
+        if broken:
+            mended = _viterbi([scores[i] for i in broken], self._start, self._transition, self._end)
+            for i, path in zip(broken, mended, strict=True):
+                paths[i] = path
         return [self._spans(p, s) for p, s in zip(paths, scores, strict=True)]
+
+    def _is_allowed(self, path: Array) -> bool:
+        steps = self._transition[path[:-1], path[1:]]
+        return not (self._start[path[0]] or self._end[path[-1]] or steps.any())
 
     def _spans(self, path: Array, scores: Array) -> list[TaggedSpan]:
         spans, start = [], 0
@@ -224,16 +259,15 @@ def _one_thread() -> Any:
     return _controller().limit(limits=1, user_api="blas")
 
 
-@cache
 def _warm_up() -> None:
-    """Multiply two wide matrices of zeros once.
+    """Multiply two wide matrices of zeros.
 
     OpenBLAS packs the operands into a buffer and fetches ahead of what it reads. Narrow
     products alone leave the memory behind their part of the buffer unmapped, and each fetch
-    of it then costs a page walk: they run at a third of their speed. A wide product maps it.
+    of it then costs a page walk: they run at a third of their speed. A wide product maps it,
+    until the system takes the unused pages back.
     """
-    with _one_thread():
-        np.matmul(np.zeros((256, 96), "f"), np.zeros((96, 1024), "f"))
+    np.matmul(np.zeros((128, 96), "f"), np.zeros((96, 400), "f"))
 
 
 def _pieces_first(weight: Array) -> Array:
@@ -282,6 +316,27 @@ def _products(x: Array, weight: Array) -> Iterator[tuple[slice, Array]]:
         part = x[start : start + BLOCK]
         padded[: len(part)] = part
         yield slice(start, start + len(part)), np.matmul(padded, weight, out=product)[: len(part)]
+
+
+def _in_halves(x: Array, weight: Array) -> Array:
+    """Return x @ weight, each row computed alike wherever it stands.
+
+    Only the first half of each period of rows is filled.
+    """
+    number = np.arange(len(x))
+    rows = number + number // (PERIOD // 2) * (PERIOD // 2)
+    spread = np.zeros((rows[-1] + 1, x.shape[1]), "f")
+    spread[rows] = x
+    return np.asarray(_product(spread, weight)[rows])
+
+
+def _with_room(x: Array, rows: int) -> Array:
+    """Return x with at least a number of rows, the new ones empty."""
+    if rows <= len(x):
+        return x
+    wider = np.zeros((max(rows, 2 * len(x)), *x.shape[1:]), "f")
+    wider[: len(x)] = x
+    return wider
 
 
 def _product(x: Array, weight: Array) -> Array:
