@@ -182,10 +182,18 @@ def _cite(record: Json, pointer: str, candidate: Candidate, text: str) -> None:
         record["evidence"][pointer] = entries
 
 
+def _is_described(name: str) -> bool:
+    """Whether a name is a description, such as "Android users"."""
+    return " " in name and name.split()[-1].islower()
+
+
 def _header(doc: Doc, document: Document, details: Json, record: Json) -> Json:
     kind, level = doc._.classes["type"], doc._.classes["level"]
     consequence = next(entry for entry in vocab("level") if entry["id"] == level["label"])
-    slugs = [slug(e["name"]) for e in details.get("affected_entities", [])]
+    named = [
+        e["name"] for e in details.get("affected_entities", []) if not _is_described(e["name"])
+    ]
+    slugs = [slug(name) for name in named]
     published = parse_published(document.published)
     confidence, evidence = record["confidence"], record["evidence"]
     confidence["/incident/type"] = kind["score"]

@@ -17,6 +17,7 @@ from functools import cache
 
 from spacy.attrs import IS_SPACE, LIKE_NUM
 from spacy.tokens import Doc, Span
+from spacy.util import filter_spans
 
 from extractor.clusters import name_words
 from extractor.contexts import Features
@@ -43,11 +44,12 @@ class Mentions:
 
     cluster: int
     spans: tuple[Span, ...]
+    called: str = ""
 
     @property
     def name(self) -> str:
         """Canonical name."""
-        return str(self.spans[0]._.norm or self.spans[0].text)
+        return self.called or str(self.spans[0]._.norm or self.spans[0].text)
 
 
 class Reading:
@@ -76,9 +78,10 @@ class Reading:
         return _until_stop(left), _until_stop(self.words[at + 1 : at + 1 + FAR])
 
     def _shorten(self) -> None:
-        """Fill `words`, with one word an entity, and `place`: entity start to word number."""
+        """Fill `words`, with one word an entity, and `place`: token of one to word number."""
         starts = set(self.doc._.sentence_starts)
-        inside = {e.start: e for e in self.doc.ents}
+        own = [span for entity in self.everyone for span in entity.spans]
+        inside = {span.start: span for span in filter_spans([*self.doc.ents, *own])}
         end = -1
         flags = self.doc.to_array([IS_SPACE, LIKE_NUM]).tolist()
         for i, (word, (space, number)) in enumerate(zip(lower_words(self.doc), flags, strict=True)):
@@ -90,7 +93,7 @@ class Reading:
             if ent is None:
                 self.words.append("#" if number else word)
             else:
-                self.place[ent.start] = len(self.words)
+                self.place.update(dict.fromkeys(range(ent.start, ent.end), len(self.words)))
                 self.words.append(ent.label_)
                 end = ent.end
 

@@ -77,6 +77,7 @@ class _Article:
 
     countries: list[Stated]
     opening: list[str]
+    doc: Doc
     cluster_at: dict[int, int]  # by the offset of a mention
     mentions: dict[int, list[Span]]
     references: dict[int, list[Span]]
@@ -93,12 +94,18 @@ class _Article:
         for span in doc.spans.get("mentions", ()):
             references.setdefault(span._.cluster, []).append(span)
         opening = opening_words(doc[:OPENING].text)
-        return cls(stated_countries(doc), opening, cluster_at, mentions, references)
+        return cls(stated_countries(doc), opening, doc, cluster_at, mentions, references)
 
     def of_candidate(self, candidate: Candidate) -> tuple[list[Span], list[Span]]:
-        """Return the mentions by name of a proposed organisation, and the generic ones."""
+        """Return the mentions by name of a proposed organisation, and the generic ones.
+
+        Of one that is described, or that the tagger did not mark, the words cited stand for both.
+        """
         starts = [start for start, _ in candidate["spans"]]
         clusters = dict.fromkeys(self.cluster_at[s] for s in starts if s in self.cluster_at)
+        if not clusters:
+            cited = (self.doc.char_span(a, b) for a, b in candidate["spans"])
+            return [span for span in cited if span is not None], []
         return (
             [span for c in clusters for span in self.mentions[c]],
             [span for c in clusters for span in self.references.get(c, ())],

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from extractor.clusters import same_entity
+from extractor.described_victims import same_description
 from extractor.evaluation.entities import Pair, plain_name
 from extractor.evaluation.readings import Offsets
 from extractor.evaluation.scores import PRFScore, score_value
@@ -13,9 +14,13 @@ TOLERANCE = 0.05  # of a number that is nearly right, as a share of the gold num
 
 
 def same_organisation(one: str, other: str) -> bool:
-    """Whether two names can stand for one organisation, whichever is the short form."""
+    """Whether two names can stand for one organisation, whichever is the short form.
+
+    Descriptions of those hit, such as "Android users", agree by `same_description`.
+    """
     one, other = plain_name(one), plain_name(other)
-    return bool(same_entity("ORG", one, other) or same_entity("ORG", other, one))
+    same = same_entity("ORG", one, other) or same_entity("ORG", other, one)
+    return bool(same or same_description(one, other))
 
 
 def match_organisations(

@@ -18,6 +18,7 @@ Json = Mapping[str, Any]
 Offsets = tuple[int, int]
 
 DETAILS = "/incident/details"
+DATE_LENGTH = {"day": len("2018-07-15"), "month": len("2018-07"), "year": len("2018")}
 PRINCIPAL = f"{DETAILS}/affected_entities/0"
 # Scored fields by kind; the pointer leads to the confidence and evidence in a record.
 CLASSES = {
@@ -140,6 +141,8 @@ def _annotated_classes(row: Json) -> dict[str, Any]:
 def _annotated_values(row: Json) -> dict[str, Any]:
     renamed = {"incident_date": "date_occurred", "disclosed_date": "date_publicly_disclosed"}
     fields = {name: row[key] for key, name in renamed.items() if key in row}
+    if fields.get("date_occurred") and row.get("date_precision"):
+        fields["date_occurred"] = fields["date_occurred"][: DATE_LENGTH[row["date_precision"]]]
     fields |= {name: row[name] for name in NUMBERS if name in row}
     if row.get("data_types") is not None:
         fields["data_types"] = frozenset(
@@ -148,7 +151,7 @@ def _annotated_values(row: Json) -> dict[str, Any]:
             if isinstance(item, str) or item["status"] in TOUCHED
         )
     if row.get("victims") is not None:
-        fields |= _organisations(row["victims"], described=True)
+        fields |= _organisations(row["victims"], annotated=True)
     else:
         if row.get("industry"):
             fields["industry"] = row["industry"]
@@ -175,25 +178,19 @@ def _details_fields(details: Json) -> dict[str, Any]:
     }
 
 
-def _organisations(victims: Iterable[Json], *, described: bool = False) -> dict[str, Any]:
+def _organisations(victims: Iterable[Json], *, annotated: bool = False) -> dict[str, Any]:
     """Return names, countries and the principal one's industry.
 
-    Where `described`, victims without a name ("chartered accountant in Dadar") are left out,
-    and so are an industry and locations that the annotator did not give.
+    Where `annotated`, an industry and locations that the annotator did not give are left out.
     """
-    named = [v for v in victims if not (described and _is_description(v["name"]))]
-    places = {v["location"] for v in named if v.get("location")}
-    fields: dict[str, Any] = {"organisations": tuple(v["name"] for v in named)}
-    if GLOBAL not in places and (places or not described):
+    victims = list(victims)
+    places = {v["location"] for v in victims if v.get("location")}
+    fields: dict[str, Any] = {"organisations": tuple(v["name"] for v in victims)}
+    if GLOBAL not in places and (places or not annotated):
         fields["locations"] = frozenset(filter(None, map(_country, places)))
-    if named and (named[0].get("industry") or not described):
-        fields["industry"] = named[0].get("industry", NOT_STATED)
+    if victims and (victims[0].get("industry") or not annotated):
+        fields["industry"] = victims[0].get("industry", NOT_STATED)
     return fields
-
-
-def _is_description(name: str) -> bool:
-    words = name.split()
-    return len(words) > 1 and words[0].isalpha() and words[0].islower()
 
 
 def _filled(details: Json, path: str = "") -> Iterator[str]:

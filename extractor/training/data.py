@@ -19,6 +19,7 @@ from extractor.corpus.combinations import EXPOSURE_VECTORS
 from extractor.corpus.corrections import correct, correct_names
 from extractor.corpus.surfaces import LabelledSpan as LabelledSpan
 from extractor.corpus.surfaces import find_surfaces as find_surfaces
+from extractor.evaluation.readings import DATE_LENGTH
 from extractor.tagger import bilou_tags
 from extractor.types import TITLE_SEPARATOR
 
@@ -30,7 +31,6 @@ ROLE_OF_ARGUMENT = {
     "Attacker": "attacker",
     "Trusted-Entity": "bystander",
 }
-DATE_LENGTH = {"day": len("2018-07-15"), "month": len("2018-07"), "year": len("2018")}
 
 
 @dataclass(frozen=True)

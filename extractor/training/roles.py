@@ -90,13 +90,7 @@ def train_roles(docs: Sequence[Doc], articles: Sequence[LabelledArticle]) -> Rol
 def make_rows(docs: Sequence[Doc], articles: Sequence[LabelledArticle]) -> Rows:
     """Return the features and labels of every organisation of the articles."""
     rows = Rows()
-    flaws = _guess(articles, "type", FLAW_TYPE)
-    idle = _guess(articles, "relevant", IDLE)
-    for number, (doc, article) in enumerate(zip(docs, articles, strict=True)):
-        doc._.classes = {
-            "type": {"probabilities": {FLAW_TYPE: flaws[number]}},
-            "relevant": {"probabilities": {IDLE: idle[number]}},
-        }
+    for number, (doc, article) in enumerate(guess_classes(docs, articles)):
         everyone = organizations(doc)
         reading = Reading(doc, everyone)
         for entity in everyone:
@@ -105,8 +99,22 @@ def make_rows(docs: Sequence[Doc], articles: Sequence[LabelledArticle]) -> Rows:
             rows.features.append(describe(reading, entity))
             rows.labels.append(labels)
             rows.weights.append(weight)
-        doc._.classes = {}
     return rows
+
+
+def guess_classes(
+    docs: Sequence[Doc], articles: Sequence[LabelledArticle]
+) -> Iterator[tuple[Doc, LabelledArticle]]:
+    """Yield each Doc, its classes set for the while by models of other stories, and article."""
+    flaws = _guess(articles, "type", FLAW_TYPE)
+    idle = _guess(articles, "relevant", IDLE)
+    for doc, article, flaw, lack in zip(docs, articles, flaws, idle, strict=True):
+        doc._.classes = {
+            "type": {"probabilities": {FLAW_TYPE: flaw}},
+            "relevant": {"probabilities": {IDLE: lack}},
+        }
+        yield doc, article
+        doc._.classes = {}
 
 
 def labels_of(entity: Mentions, article: LabelledArticle) -> tuple[dict[str, bool], float]:

@@ -1,0 +1,188 @@
+"""Finds what may have been hit where no organisation is named.
+
+Three kinds of candidates: phrases such as "Russian banks" and "Android users", which end in a
+noun of data/described_victims.json; places, which stand for their government ("Madison
+County"); and names in the title and the text that the tagger did not mark, mostly products.
+Where an article speaks of a system and, apart from it, of users, the users of the system are
+a candidate too.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import ClassVar
+
+import numpy as np
+from spacy.tokens import Doc, Span
+from spacy.util import filter_spans
+
+from extractor.contexts import Features
+from extractor.hashed import HashedLinear
+from extractor.resources import table
+from extractor.role_features import Mentions, Reading, describe
+from extractor.words import lower_words
+
+MOST_BEFORE = 4  # words of a phrase before its noun
+LEAST_MENTIONS = 2  # of a name that is not marked
+LEAD = 400  # characters of the body in which a system must be named
+PHRASE, NAME, PLACE = "GROUP", "NAME", "LOC"  # labels of the spans
+_ENDS = re.compile(
+    r"\s+(?:in|of|on|at|who|that|with|from|based|seeking|targeted|around|across|worldwide)\b"
+)
+_WORD = re.compile(r"[a-z][a-z'.-]*[a-z]|[a-z]")
+
+
+def find_described(doc: Doc) -> list[Mentions]:
+    """Return the candidates of a Doc with entities and clusters, each with its mentions.
+
+    Their cluster numbers follow those of the entities.
+    """
+    groups: dict[tuple[str, object], list[Span]] = {}
+    taken = [*_phrases(doc), *_names(doc)]
+    for span in filter_spans([*taken, *(e for e in doc.ents if e.label_ == PLACE)]):
+        key = span._.cluster if span.label_ == PLACE else span.text.lower()
+        groups.setdefault((span.label_, key), []).append(span)
+    last = max((ent._.cluster for ent in doc.ents), default=0)
+    found = [
+        Mentions(last + number, tuple(spans), _called(spans))
+        for number, spans in enumerate(groups.values(), 1)
+    ]
+    return found + list(_of_systems(doc, found))
+
+
+def same_description(one: str, other: str) -> bool:
+    """Whether two descriptions have one noun, and the words of one are among the other's.
+
+    >>> same_description("Netflix users", "would-be Netflix users")
+    True
+    >>> same_description("10 industrial plants", "energy plants")
+    False
+    >>> same_description("University of Kent", "Boston University")
+    False
+    """
+    first, second = _described_by(one), _described_by(other)
+    if not first or not second or first[-1] != second[-1]:
+        return False
+    return set(first) <= set(second) or set(second) <= set(first)
+
+
+def _described_by(phrase: str) -> list[str]:
+    """Return the words of a description up to its noun, in the singular; of a name none."""
+    phrase = _ENDS.split(phrase)[0]
+    if not phrase[-1:].islower() or phrase.split()[-1][0].isupper():
+        return []
+    words = _WORD.findall(phrase.lower())
+    return [_singular(word) for word in words if word not in ("the", "a", "an", "over", "one")]
+
+
+def _singular(word: str) -> str:
+    if word.endswith("ies"):
+        return word[:-3] + "y"
+    return word[:-1] if word.endswith("s") and not word.endswith("ss") else word
+
+
+def _called(spans: list[Span]) -> str:
+    """Return the name: of a phrase, the first that is not in a headline's capitals."""
+    if spans[0].label_ == PLACE:
+        return str(spans[0]._.norm or spans[0].text)
+    return str(next((s for s in spans if s[-1].is_lower), spans[0]).text)
+
+
+def _phrases(doc: Doc) -> Iterator[Span]:
+    words, heads, alone = lower_words(doc), _set("heads"), _set("alone")
+    belonging = _set("modifiers") | _set("systems")
+    named = [ent for ent in doc.ents if ent.label_ in ("ORG", PLACE)]
+    part = {i: ent.start for ent in named for i in range(ent.start, ent.end)}
+    inside = {i for ent in doc.ents for i in range(ent.start, ent.end)}
+    starts = set(doc._.sentence_starts)
+    capital = [
+        token.is_title and token.idx >= doc._.body_start and token.i not in starts for token in doc
+    ]
+    for i, word in enumerate(words):
+        if word not in heads or i in inside:
+            continue
+        first = i
+        while first > i - MOST_BEFORE and first not in starts and first > 0:
+            before = first - 1
+            if before in part:
+                first = part[before]
+            elif before not in inside and (words[before] in belonging or capital[before]):
+                first = before
+            else:
+                break
+        if first < i or word in alone:
+            yield Span(doc, first, i + 1, label=PHRASE)
+
+
+def _names(doc: Doc) -> Iterator[Span]:
+    """Yield the capitalised words of the title that the text has too, outside entities."""
+    inside = {i for ent in doc.ents for i in range(ent.start, ent.end)}
+    starts = set(doc._.sentence_starts)
+    places: dict[str, list[int]] = {}
+    for token in doc:
+        if token.i not in inside and token.text[:1].isupper() and not token.is_stop:
+            places.setdefault(token.text, []).append(token.i)
+    for text, at in places.items():
+        in_title = doc[at[0]].idx < doc._.body_start
+        in_text = [i for i in at if doc[i].idx >= doc._.body_start and i not in starts]
+        if in_title and len(text) > 1 and len(in_text) >= LEAST_MENTIONS:
+            yield from (Span(doc, i, i + 1, label=NAME) for i in at)
+
+
+def _of_systems(doc: Doc, found: list[Mentions]) -> Iterator[Mentions]:
+    """Yield "Android users" and the like, whose two words stand apart."""
+    words = lower_words(doc)
+    nouns = _set("users")
+    users = [Span(doc, i, i + 1, label=PHRASE) for i, word in enumerate(words) if word in nouns]
+    known = {entity.name.lower() for entity in found}
+    if not users:
+        return
+    number = max((entity.cluster for entity in found), default=0)
+    for system in table("described_victims")["systems"]:
+        name = f"{system} users"
+        at = [i for i, word in enumerate(words) if word == system.lower()]
+        if at and name.lower() not in known and doc[at[0]].idx < doc._.body_start + LEAD:
+            number += 1
+            spans = [Span(doc, i, i + 1, label="SYSTEM") for i in at]
+            yield Mentions(number, (*spans, users[0]), name)
+
+
+@cache
+def _set(name: str) -> frozenset[str]:
+    return frozenset(word.lower() for word in table("described_victims")[name])
+
+
+class DescribedVictimClassifier(HashedLinear):
+    """Tells who was hit among what `find_described` gives.
+
+    Beside the arrays of `HashedLinear`, of its one head "hit": the sigmoid's "slope" and
+    "shift" (Platt, 1999).
+    """
+
+    FILE: ClassVar[str] = "described_victims.npz"
+
+    def likeliest(self, doc: Doc) -> tuple[Mentions, float] | None:
+        """Return the likeliest candidate of a Doc and its probability; None without candidates."""
+        everyone = find_described(doc)
+        if not everyone:
+            return None
+        rows = describe_all(doc, everyone)
+        odds = [float(self.log_odds(row)[0]) for row in rows]
+        best = max(range(len(odds)), key=lambda i: odds[i])
+        exponent = self.estimator["slope"] * odds[best] + self.estimator["shift"]
+        return everyone[best], float(1 / (1 + np.exp(-exponent)))
+
+
+def describe_all(doc: Doc, everyone: Sequence[Mentions]) -> list[Features]:
+    """Return the features of each candidate: those of organisations, and what it is made of."""
+    reading = Reading(doc, everyone)
+    return [describe(reading, entity) | _form(entity) for entity in everyone]
+
+
+def _form(entity: Mentions) -> Features:
+    words = [_singular(word) for word in _WORD.findall(entity.name.lower())]
+    label = entity.spans[0].label_
+    names = [f"is {label}", f"{label} {len(words)}", *(f"{label} word {word}" for word in words)]
+    return dict.fromkeys([*names, f"noun {words[-1]}" if words else label], 1.0)
