@@ -26,13 +26,27 @@ MAX_MENTIONS = 8  # of one entity that are described
 
 
 def candidates(doc: Doc) -> list[list[Span]]:
-    """Return the mentions of each person or actor, in order of first appearance."""
+    """Return the mentions of each person or actor, in order of first appearance.
+
+    One that stands beside a word such as "trojan" is a program.
+    """
     found: dict[tuple[str, int], list[Span]] = {}
     for ent in doc.ents:
         if ent.label_ in LABELS:
             cluster = ent._.cluster if ent._.cluster >= 0 else -1 - ent.start
             found.setdefault((ent.label_, cluster), []).append(ent)
-    return list(found.values())
+    words = lower_words(doc)
+    return [spans for spans in found.values() if not any(_is_program(s, words) for s in spans)]
+
+
+def _is_program(mention: Span, words: Sequence[str]) -> bool:
+    """Whether a mention reads "the Marcher trojan" or "malware called Marcher"."""
+    programs, members = _words("malware"), _words("members")
+    behind, before = words[mention.end : mention.end + 2], words[: mention.start][-3:]
+    if behind and behind[0] in programs:
+        return members.isdisjoint(behind)
+    named = not _words("named").isdisjoint(before[-1:])
+    return named and not programs.isdisjoint(before)
 
 
 def describe_actors(doc: Doc, entities: Sequence[Sequence[Span]]) -> list[Features]:
@@ -81,6 +95,11 @@ def _cues() -> dict[str, list[str]]:
         for word in words:
             found.setdefault(word, []).append(cue)
     return found
+
+
+@cache
+def _words(name: str) -> frozenset[str]:
+    return frozenset(table("actor_cues")[name])
 
 
 @cache

@@ -1,8 +1,9 @@
 """Finds the words for data in an article, and how the article stands to each.
 
-Words of advice ("change your password"), of another incident and in compounds ("financial
-institution") say nothing of what was touched and are left out. What is denied or open of one
-item of a list holds for the whole list ("no names, addresses or card numbers").
+Words of advice ("change your password"), of another incident, in compounds ("financial
+institution") and in names ("Securities Commission") say nothing of what was touched and are left
+out. What is denied or open of one item of a list holds for the whole list ("no names, addresses
+or card numbers").
 """
 
 from __future__ import annotations
@@ -39,8 +40,14 @@ def find_data_words(doc: Doc) -> list[Span]:
     """Return the mentions of data that may say what was touched, labelled with their kinds."""
     found = [span for span in find_phrases(doc, data_words) if span.label_ != COMPOUND]
     beside = _starts_of_others(doc) if found else set()
+    named = {i for ent in doc.ents if ent.label_ == "ORG" for i in range(ent.start, ent.end)}
     starts = doc._.sentence_starts
-    return [m for m in found if starts[bisect_right(starts, m.start) - 1] not in beside]
+    return [
+        mention
+        for mention in found
+        if mention.start not in named
+        and starts[bisect_right(starts, mention.start) - 1] not in beside
+    ]
 
 
 def statuses(mentions: Sequence[Span], claims: ClaimReader) -> list[str]:

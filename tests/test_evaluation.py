@@ -282,9 +282,8 @@ def test_annotation_with_victims_and_none() -> None:
         "type": "Breach",
         "level": 4,
         "severity": 85,
-        "organisations": ("Acme Bank",),
-        "locations": frozenset({"DE"}),
-        "industry": "Finance",
+        "organisations": ("bakery in Cork", "Acme Bank"),
+        "locations": frozenset({"DE", "IE"}),
         "people_affected": None,
         "data_types": frozenset({"names"}),
     }

@@ -9,9 +9,11 @@ from extractor.actors import ActorClassifier
 from extractor.candidates import propose
 from extractor.claims import ClaimReader
 from extractor.components.trained import TrainedPipe
+from extractor.role_features import FLAW_TYPE
 from extractor.state_actors import find_state_actor
 
 MAX_CITED = 3
+LEAST_OF_FLAW = 0.6  # probability from which a vulnerability has an attacker
 ACCUSED = 0.6  # of an accused state; too few are annotated to measure it
 ALLEGED = "alleged"
 POINTER = "/threat_actor"
@@ -24,6 +26,9 @@ class ThreatActor(TrainedPipe[ActorClassifier]):
 
     def __call__(self, doc: Doc) -> Doc:
         found = self.loaded.best(doc)
+        flaw = doc._.classes.get("type", {}).get("label") == FLAW_TYPE
+        if flaw and found and (found[0][0].label_ == "PERSON" or found[1] < LEAST_OF_FLAW):
+            return doc  # who found it, most often
         if found:
             mentions, probability = found
             name = max(mentions, key=lambda mention: len(mention.text))

@@ -1,0 +1,74 @@
+"""Those hit where no organisation is named: candidates, agreement of descriptions, records."""
+
+from __future__ import annotations
+
+import pytest
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+
+import extractor
+from extractor.described_victims import find_described, same_description
+
+USERS = (
+    "A new piece of malware is stealing the banking passwords of Android users, researchers at "
+    "ESET said on Monday. The fake app asks Android users for their card details."
+)
+
+
+def described(nlp: Language, text: str, *entities: tuple[str, str]) -> set[str]:
+    """Return the names of the candidates of a text whose entities are given by name and label."""
+    doc: Doc = nlp.make_doc(text)
+    doc._.sentence_starts = [0]
+    spans: list[Span] = []
+    for number, (name, label) in enumerate(entities):
+        start = text.index(name)
+        span = doc.char_span(start, start + len(name), label)
+        span._.cluster = number
+        spans.append(span)
+    doc.set_ents(spans)
+    return {entity.name for entity in find_described(doc)}
+
+
+@pytest.mark.parametrize(
+    ("text", "entities", "name"),
+    [
+        ("A trojan is robbing Android users in Europe.", (), "Android users"),
+        ("Phishers target small medical practices and tax preparers.", (), "tax preparers"),
+        ("The gang hit several Polish banks last week.", (), "Polish banks"),
+        ("Officials of Madison County paid.", (("Madison County", "LOC"),), "Madison County"),
+        ("New Android malware spreads. It asks users for money.", (), "Android users"),
+    ],
+)
+def test_candidates(
+    nlp: Language, text: str, entities: tuple[tuple[str, str], ...], name: str
+) -> None:
+    assert name in described(nlp, text, *entities)
+
+
+def test_verbs_are_no_part_of_a_description(nlp: Language) -> None:
+    assert described(nlp, "The scam tries to trick online shoppers.") == {"online shoppers"}
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("Android users", "Android phone users", True),
+        ("tax preparers", "tax preparer", True),
+        ("Android users in India", "Android users", True),
+        ("Android users", "Chrome users", False),
+        ("University of Kent", "Boston University", False),
+        ("", "users", False),
+    ],
+)
+def test_same_description(one: str, other: str, same: bool) -> None:
+    assert same_description(one, other) is same
+    assert same_description(other, one) is same
+
+
+def test_record_names_those_described(ex: extractor.Extractor) -> None:
+    record = ex(USERS, title="Banking trojan targets Android users", published="2019-03-05").record
+    victims = record["incident"]["details"]["affected_entities"]
+    assert [v["name"] for v in victims] == ["Android users"]
+    assert record["incident"]["linkid"] == "unknown"
+    cited = record["evidence"]["/incident/details/affected_entities/0/name"]
+    assert {slice_["text"] for slice_ in cited} == {"Android users"}
