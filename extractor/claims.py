@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from spacy.tokens import Doc, Span
 
-from extractor.phrases import find_phrases
+from extractor.phrases import find_phrases_in
 from extractor.resources import table
 from extractor.sentences import sentence_of
 
@@ -44,7 +44,7 @@ class ClaimReader:
     def _cues_of(self, span: Span) -> list[Span]:
         sentence = sentence_of(span)
         if sentence.start not in self._cues:
-            found = find_phrases(sentence, cue_lists, longest=False)
+            found = find_phrases_in(sentence, cue_lists)
             masks = [cue for cue in found if cue.label_ == PSEUDO]
             self._cues[sentence.start] = [c for c in found if not _masked(c, masks)]
         return self._cues[sentence.start]

@@ -1,7 +1,8 @@
 """The text and the words of a Doc, made once and shared by the components.
 
 `doc.text` and a walk over the tokens create a Python object for each token at every call;
-these are made from spaCy's arrays and kept in `doc.user_data`, since tokens do not change.
+these are made from spaCy's arrays and kept, since tokens do not change. The lists are shared:
+they must not be changed.
 """
 
 from __future__ import annotations
@@ -9,14 +10,15 @@ from __future__ import annotations
 from spacy.attrs import LOWER, ORTH
 from spacy.tokens import Doc, Span
 
-_TEXT, _LOWER = "extractor.text", "extractor.lower"
+from extractor.kept import kept_of
 
 
 def text_of(doc: Doc) -> str:
     """Return the same as `doc.text`."""
-    if _TEXT not in doc.user_data:
-        doc.user_data[_TEXT] = doc.text
-    return str(doc.user_data[_TEXT])
+    kept = kept_of(doc)
+    if "text" not in kept:
+        kept["text"] = doc.text
+    return str(kept["text"])
 
 
 def words_of(doc: Doc) -> list[str]:
@@ -25,11 +27,8 @@ def words_of(doc: Doc) -> list[str]:
 
 
 def lower_words(doc: Doc) -> list[str]:
-    """Return every token in lower case. The list is shared: it must not be changed."""
-    if _LOWER not in doc.user_data:
-        doc.user_data[_LOWER] = _strings(doc, LOWER)
-    found: list[str] = doc.user_data[_LOWER]
-    return found
+    """Return every token in lower case."""
+    return _strings(doc, LOWER)
 
 
 def text_of_span(span: Span) -> str:
@@ -43,6 +42,10 @@ def lower_words_of(span: Span) -> list[str]:
 
 
 def _strings(doc: Doc, attribute: int) -> list[str]:
-    keys = doc.to_array(attribute).tolist()
-    string = {key: doc.vocab.strings[key] for key in set(keys)}
-    return [string[key] for key in keys]
+    kept = kept_of(doc)
+    if attribute not in kept:
+        keys = doc.to_array(attribute).tolist()
+        string = {key: doc.vocab.strings[key] for key in set(keys)}
+        kept[attribute] = [string[key] for key in keys]
+    found: list[str] = kept[attribute]
+    return found
