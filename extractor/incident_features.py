@@ -168,15 +168,15 @@ def _find_cues(article: Words) -> dict[int, dict[str, tuple[int, int]]]:
 
 
 def _cue_signals(article: Words) -> tuple[dict[str, float], dict[str, list[Offsets]]]:
-    combined = table("incident_signals")["signals"]
+    combined = _combined()
     counts: Counter[str] = Counter()
     spans: dict[str, list[Offsets]] = {}
     lead, title = article.lead_sentences, article.title_sentences
     for sentence, cues in sorted(_find_cues(article).items()):
         held = {cue: [cue] for cue in cues}
-        for name, rule in combined.items():
-            if all(c in cues for c in rule["all"]) and not any(c in cues for c in rule["none"]):
-                held[name] = rule["all"]
+        for name, needed, banned in combined:
+            if needed.issubset(cues) and banned.isdisjoint(cues):
+                held[name] = table("incident_signals")["signals"][name]["all"]
         for name, parts in held.items():
             counts[name] += 1
             if sentence < lead:
@@ -192,6 +192,13 @@ def _cue_signals(article: Words) -> tuple[dict[str, float], dict[str, list[Offse
             counts[name] = 1
             spans[name] = [span for s in rule["all"] for span in spans[s]]
     return {name: log1p(count) for name, count in counts.items()}, spans
+
+
+@cache
+def _combined() -> list[tuple[str, frozenset[str], frozenset[str]]]:
+    """Return the signals of a sentence: name, cues that it needs, cues that it must not have."""
+    signals = table("incident_signals")["signals"]
+    return [(name, frozenset(r["all"]), frozenset(r["none"])) for name, r in signals.items()]
 
 
 def _offsets(article: Words, first: int, last: int) -> Offsets:
