@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from spacy.tokens import Doc, Span
 
+from extractor.kept import kept_of
 from extractor.phrases import find_phrases_in
 from extractor.resources import table
 from extractor.sentences import sentence_of
@@ -20,13 +21,13 @@ FORWARD, BACKWARD, TERMINATOR, PSEUDO = "forward", "backward", "terminators", "p
 
 
 class ClaimReader:
-    """Reads the claim status of spans of one Doc; each sentence's cues are found once."""
+    """Reads the claim status of spans of a Doc; each sentence's cues are found once."""
 
     def __init__(self, doc: Doc) -> None:
         self.doc = doc
         self.window = int(table("claim_cues")["window"])
         self.order: list[str] = table("claim_cues")["order"]
-        self._cues: dict[int, list[Span]] = {}
+        self._cues: dict[int, list[Span]] = kept_of(doc).setdefault("claims", {})
 
     def status(self, span: Span, *, own: bool = True) -> str:
         """Return the status of the fact that a span states, from its sentence.

@@ -11,7 +11,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 from spacy.tokens import Doc, Span
@@ -71,6 +71,11 @@ class Line:
     back: Pointing
     words: int
 
+    @cached_property
+    def flaws(self) -> frozenset[object]:
+        """The CVE numbers that it names."""
+        return frozenset(key for key in self.keys if str(key).startswith("cve-"))
+
 
 def describe(doc: Doc, odds: Sequence[float]) -> list[Span]:
     """Return the words that describe the incident, in text order; none if nothing is quotable.
@@ -127,8 +132,8 @@ def _can_follow(line: Line, chosen: Sequence[Line]) -> bool:
         return False
     if not (line.facts or line.headline):
         return False
-    flaws = [{key for key in c.keys if str(key).startswith("cve-")} for c in (line, *chosen)]
-    if flaws[0] and any(flaws[1:]) and all(flaws[0].isdisjoint(known) for known in flaws[1:]):
+    known = frozenset[object]().union(*(c.flaws for c in chosen))
+    if line.flaws and known and line.flaws.isdisjoint(known):
         return False
     if line.number == last.number + 1:
         return True
@@ -177,18 +182,19 @@ def read_lines(doc: Doc, odds: Sequence[float], wanted: frozenset[str]) -> list[
 
 def _said(doc: Doc) -> Iterable[tuple[str, int]]:
     """Yield each fact that words of the text say, with a token of these words."""
-    clusters = {ent.start_char: ent._.cluster for ent in doc.ents}
-    principal: set[int] = {e._.cluster for e in doc.ents if e.start_char < doc._.body_start}
+    ents, body = doc.ents, doc._.body_start
+    clusters = {ent.start_char: ent._.cluster for ent in ents}
+    principal = {cluster for start, cluster in clusters.items() if start < body}
     for candidate in doc._.candidates:
         fact = SAID.get(candidate["pointer"])
         for start, end in candidate["spans"] if fact else ():
             principal |= {clusters[start]} if fact == "who" and start in clusters else set()
             yield str(fact), doc.char_span(start, end, alignment_mode="expand").start
-    for span in (*doc.ents, *doc.spans.get("mentions", ())):
-        if span._.cluster in principal and span.label_ not in ("DATE", "LOC"):
-            yield "who", span.start
-        elif span.label_ == "DATE":
+    for span in (*ents, *doc.spans.get("mentions", ())):
+        if span.label_ == "DATE":
             yield "when", span.start
+        elif span.label_ != "LOC" and span._.cluster in principal:
+            yield "who", span.start
     for span in doc.spans.get("quantities", ()):
         if span._.quantity["unit"] in ("people", "records", "cards", "devices", "files"):
             yield "how many", span.start

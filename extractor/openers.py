@@ -57,8 +57,11 @@ def points_back(span: Span) -> Pointing:
     definite = words[clause : clause + 1] == ["the"] and _any(
         words[clause + 1 : clause + 4], "nouns"
     )
-    named = any(t.ent_type_ not in ("", "DATE") or t.like_num for t in span[:NAMED])
-    return "loosely" if (definite and not named) or _nameless(span) else "no"
+    return "loosely" if (definite and not _is_named(span[:NAMED])) or _nameless(span) else "no"
+
+
+def _is_named(span: Span) -> bool:
+    return any(t.ent_type_ not in ("", "DATE") or t.like_num for t in span)
 
 
 def _clause_points_back(words: Sequence[str]) -> bool:
@@ -74,11 +77,9 @@ def _clause_points_back(words: Sequence[str]) -> bool:
 
 def _nameless(span: Span) -> bool:
     """Whether "he" or "she" stands for somebody whom the sentence does not name."""
-    for token in span:
-        if token.ent_type_ == "PERSON":
-            return False
-        if token.lower_ in _words("singular"):
-            return True
+    for i, word in enumerate(lower_words_of(span)):
+        if word in _words("singular"):
+            return all(token.ent_type_ != "PERSON" for token in span[:i])
     return False
 
 

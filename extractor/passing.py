@@ -43,10 +43,12 @@ def outsiders(doc: Doc, principal: Collection[int]) -> list[list[Span]]:
         principal: clusters of the organisations that the principal incident hit.
     """
     found: dict[int, list[Span]] = {}
+    body = doc._.body_start
     for ent in doc.ents:
-        outside = ent.label_ == "ORG" and ent._.cluster not in principal
-        if outside and ent.start_char >= doc._.body_start:
-            found.setdefault(ent._.cluster, []).append(ent)
+        if ent.label_ == "ORG" and ent.start_char >= body:
+            cluster = ent._.cluster
+            if cluster not in principal:
+                found.setdefault(cluster, []).append(ent)
     return list(found.values())
 
 

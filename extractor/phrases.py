@@ -31,9 +31,7 @@ def _tokenizer(vocab: object) -> Language:
     return spacy.blank("en", vocab=vocab)
 
 
-def find_phrases(
-    doc: Doc, lists: Callable[[], PhraseLists], *, longest: bool = True
-) -> list[Span]:
+def find_phrases(doc: Doc, lists: Callable[[], PhraseLists], *, longest: bool = True) -> list[Span]:
     """Return the matches in text order, as Spans whose label is the list's name.
 
     The list is shared: it must not be changed.

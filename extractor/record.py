@@ -21,6 +21,7 @@ from extractor.candidates import Candidate
 from extractor.resources import table, vocab
 from extractor.types import Document, parse_published
 from extractor.version import __version__
+from extractor.words import text_of_span
 
 SCHEMA_VERSION = "1.0"
 DETAILS = "/incident/details"
@@ -115,15 +116,16 @@ def _document(document: Document) -> Json:
 
 
 def _span(span: Span) -> Json:
-    return {"text": span.text, "start": span.start_char, "end": span.end_char}
+    return {"text": text_of_span(span), "start": span.start_char, "end": span.end_char}
 
 
 def _entity(ent: Span) -> Json:
-    entity = {"label": ent.label_, **_span(ent), "norm": ent._.norm or ent.text}
-    entity["cluster"] = ent._.cluster
+    known, span = ent._, _span(ent)
+    entity = {"label": ent.label_, **span, "norm": known.norm or span["text"]}
+    entity["cluster"] = known.cluster
     for key in ("roles", "date", "place"):
-        if ent._.get(key):
-            entity[key] = ent._.get(key)
+        if value := known.get(key):
+            entity[key] = value
     return entity
 
 

@@ -10,6 +10,7 @@ from spacy.tokens import Doc, Span, Token
 
 from extractor.resources import table
 from extractor.sentences import sentence_of
+from extractor.words import lower_words
 
 ROLE_WORDS = 8  # words of a role in front of or behind a name
 STEP = 400  # characters; sources that are as near by so many keep their order
@@ -99,11 +100,9 @@ def _addresses(doc: Doc) -> Iterator[Reference]:
 def _reports(ent: Span) -> bool:
     """Whether a verb of reporting stands near the name in its sentence."""
     verbs = table("role_words")["reporting"]
-    start, end = (
-        max(sentence_of(ent).start, ent.start - 3),
-        min(sentence_of(ent).end, ent.end + NEAR),
-    )
-    return any(token.lower_ in verbs for token in ent.doc[start:end])
+    sentence = sentence_of(ent)
+    start, end = max(sentence.start, ent.start - 3), min(sentence.end, ent.end + NEAR)
+    return any(word in verbs for word in lower_words(ent.doc)[start:end])
 
 
 def _role_before(ent: Span) -> Span | None:

@@ -65,6 +65,8 @@ class Reading:
         self.total = sum(len(e.spans) for e in everyone)
         self.most = max((len(e.spans) for e in everyone), default=0)
         self.referred = self._references()
+        self.rank = {entity.cluster: i for i, entity in enumerate(everyone)}
+        self.in_title = [e for e in everyone if e.spans[0].start_char < self.body]
         self.first_in_body = next(
             (e for e in everyone if any(s.start_char >= self.body for s in e.spans)), None
         )
@@ -137,10 +139,10 @@ def _standing(reading: Reading, entity: Mentions) -> Features:
     """Return how the organisation stands among the others."""
     everyone, body = reading.everyone, reading.body
     starts = [s.start_char for s in entity.spans]
-    rank = next(i for i, e in enumerate(everyone) if e is entity)
+    rank = reading.rank[entity.cluster]
     count = len(entity.spans)
     others = max((len(e.spans) for e in everyone if e is not entity), default=0)
-    in_title = [e for e in everyone if e.spans[0].start_char < body]
+    in_title = reading.in_title
     first = entity.spans[0]
     referred = reading.referred.get(entity.cluster, 0.0)
     values = {

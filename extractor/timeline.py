@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
+import numpy as np
 from spacy.tokens import Doc, Span
 
 from extractor.chronology import ROLES, Option, consistent
@@ -39,8 +40,9 @@ def dated(doc: Doc) -> list[Span]:
 
 def stated(span: Span) -> str:
     """Return a date at the precision that its words give: of a week the month, not a day."""
-    value, end = str(span._.date["value"]), span._.date.get("end")
-    days = end and span._.date["precision"] == "day" and _days(value, end) + 1
+    known = span._.date
+    value, end = str(known["value"]), known.get("end")
+    days = end and known["precision"] == "day" and _days(value, end) + 1
     return value[:MONTH] if days == WEEK else value
 
 
@@ -128,19 +130,19 @@ class TimelineClassifier(LinearHeads):
         if not spans:
             return {}
         log_odds = self.log_odds(describe_dates(doc))
-        published = parse_published(doc._.published)
+        published, values = parse_published(doc._.published), [stated(span) for span in spans]
         chosen = consistent(
-            {role: self._options(role, spans, log_odds) for role in ROLES},
+            {role: self._options(role, values, log_odds) for role in ROLES},
             published.date().isoformat() if published else None,
         )
         return {role: (spans[best.number], best.probability) for role, best in chosen.items()}
 
-    def _options(self, role: str, spans: Sequence[Span], log_odds: Array) -> list[Option]:
+    def _options(self, role: str, values: Sequence[str], log_odds: Array) -> list[Option]:
         """Return the likeliest dates of a role, each with its likeliest mention."""
         column, threshold = log_odds[:, self.position(role)], self.threshold(role)
         best: dict[str, int] = {}
-        for i in sorted(range(len(spans)), key=lambda i: -column[i]):
-            best.setdefault(stated(spans[i]), i)
+        for i in np.argsort(-column, kind="stable").tolist():
+            best.setdefault(values[i], i)
         return [
             Option(value, i, self.probability(role, float(column[i])), threshold)
             for value, i in list(best.items())[:OPTIONS]

@@ -11,6 +11,7 @@ from extractor.components.trained import TrainedPipe
 from extractor.excerpts import whole
 from extractor.passing import PassingClassifier, incident_type
 from extractor.sentences import sentence_of
+from extractor.words import text_of_span
 
 MIN_RELEVANT = 0.2  # probability that the article reports an incident; a lost record costs most
 CYBER = "Cyber Attack"  # type of an incident of which nothing is known
@@ -27,7 +28,9 @@ class OtherIncidents(TrainedPipe[PassingClassifier]):
         if relevant < MIN_RELEVANT:
             return doc
         names = {c["value"] for c in doc._.candidates if _NAME.fullmatch(c["pointer"])}
-        principal = {e._.cluster for e in doc.ents if {e.text, e._.norm} & names}
+        principal = {
+            ent._.cluster for ent in doc.ents if text_of_span(ent) in names or ent._.norm in names
+        }
         kind = doc._.classes.get("type", {}).get("label", CYBER)
         for found in self.loaded.find(doc, principal):
             sentence = whole(sentence_of(found.mention))

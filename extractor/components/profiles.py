@@ -16,7 +16,6 @@ from extractor.kinds import Kind, kinds_of, likeliest
 from extractor.places import country_name
 from extractor.profiles import (
     LEAST_INDUSTRY,
-    OPENING,
     Finding,
     ProfileClassifier,
     describe,
@@ -25,6 +24,7 @@ from extractor.profiles import (
 )
 from extractor.sizes import find_size
 from extractor.stated_countries import Stated, stated_countries
+from extractor.words import text_of
 
 SIZE_SCORE = 0.7  # probability that stated words on size are right
 LEAST_KIND = 0.5  # probability below which no kind is given
@@ -92,7 +92,7 @@ class _Article:
         references: dict[int, list[Span]] = {}
         for span in doc.spans.get("mentions", ()):
             references.setdefault(span._.cluster, []).append(span)
-        opening = opening_words(doc[:OPENING].text)
+        opening = opening_words(text_of(doc))
         return cls(stated_countries(doc), opening, cluster_at, mentions, references)
 
     def of_candidate(self, candidate: Candidate) -> tuple[list[Span], list[Span]]:
