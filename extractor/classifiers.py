@@ -168,8 +168,8 @@ class IncidentClassifiers:
             best = int(row.argmax())
             carried = _contrast(weights[:, first:end], best) * values
             order = np.argsort(-carried, kind="stable")[: int((carried > 0).sum())]
-            terms = [self.space.names[column] for column in columns[order].tolist()]
-            strongest = zip(terms[:cited], carried[order].tolist(), strict=False)
+            terms = list(map(self.space.names.__getitem__, columns[order].tolist()))
+            strongest = zip(terms[:cited], carried[order[:cited]].tolist(), strict=False)
             result[head] = {
                 "label": classes[best],
                 "score": round(float(row[best]), 4),
@@ -218,8 +218,8 @@ def cite(
     """
     own = table("incident_signals")["evidence"].get(head, {}).get(str(label), ())
     seen = {signal for signal in own if signal in features.spans}
-    carried = (term.partition(" (")[0] for term in terms) if len(seen) > 1 else ()
-    ranked = dict.fromkeys(signal for signal in carried if signal in seen)
+    carried = (term for term in terms if term in features.signals) if len(seen) > 1 else ()
+    ranked = dict.fromkeys(s for term in carried if (s := term.partition(" (")[0]) in seen)
     signals = [*ranked, *(signal for signal in own if signal in seen and signal not in ranked)]
     cues = (span for s in signals for span in find_terms(text, [s], features, body_start))
     found = _first(span for span in cues if _tells(text[span[0] : span[1]]))

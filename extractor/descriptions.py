@@ -11,7 +11,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from typing import Any
 
 from spacy.tokens import Doc, Span
@@ -132,9 +132,10 @@ def _can_follow(line: Line, chosen: Sequence[Line]) -> bool:
         return False
     if not (line.facts or line.headline):
         return False
-    known = frozenset[object]().union(*(c.flaws for c in chosen))
-    if line.flaws and known and line.flaws.isdisjoint(known):
-        return False
+    if line.flaws:
+        known = frozenset[object]().union(*(c.flaws for c in chosen))
+        if known and line.flaws.isdisjoint(known):
+            return False
     if line.number == last.number + 1:
         return True
     linked = any(line.keys & c.keys for c in chosen) or not line.keys
@@ -235,6 +236,7 @@ def _content(text: str) -> frozenset[str]:
     return frozenset(_stem(word) for word in words if word not in _small())
 
 
+@lru_cache(maxsize=4096)
 def _stem(word: str) -> str:
     return re.sub(r"(?:ies|es|s|ed|ing|er|ers)$", "", word)[:7] if len(word) > 4 else word
 

@@ -36,7 +36,7 @@ def quotable(parts: Sequence[Span], body_start: int) -> dict[int, Span]:
             words = _after_lead_in(after_dateline(whole(part)))
             text = text_of_span(words)
             whole_sentence = len(words) >= SHORTEST and text[-1] in ENDS and not _shouted(text)
-            if whole_sentence and not _debris().search(text):
+            if whole_sentence and not _is_debris(text):
                 found[number] = words
     return found
 
@@ -81,6 +81,13 @@ def _nameless(span: Span) -> bool:
         if word in _words("singular"):
             return all(token.ent_type_ != "PERSON" for token in span[:i])
     return False
+
+
+def _is_debris(text: str) -> bool:
+    """Whether a sentence is a byline, a caption or a link."""
+    lower = text.lower()
+    phrases = table("description_words")["debris phrases"]
+    return _debris().match(text) is not None or any(phrase in lower for phrase in phrases)
 
 
 def _shouted(text: str) -> bool:

@@ -31,6 +31,8 @@ def sentence_starts(words: Sequence[str]) -> list[int]:
         text, before = words[i], words[i - 1]
         if before[-1] in _STOPS and len(before) <= _LONGEST_STOP and not before[0].isalnum():
             ended = True
+        if not (ended or "\n" in before):
+            continue
         blank = text.isspace()
         if "\n" in before:
             new = not blank
