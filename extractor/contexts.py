@@ -85,6 +85,14 @@ def whose_sentences(doc: Doc) -> dict[int, Features]:
 
     The main organisation is the one named most often; a rare one is hardly named again.
     """
+    kept = kept_of(doc)
+    if "whose" not in kept:
+        kept["whose"] = _read_whose(doc)
+    found: dict[int, Features] = kept["whose"]
+    return found
+
+
+def _read_whose(doc: Doc) -> dict[int, Features]:
     starts, found = doc._.sentence_starts, dict[int, Features]()
     named = [(ent.start, ent._.cluster) for ent in doc.ents if ent.label_ == "ORG"]
     counts = Counter(cluster for _, cluster in named)

@@ -102,16 +102,17 @@ def split_words(text: str, body_start: int = 0) -> Words:
     starts: list[int] = []
     sentences: list[int] = []
     sentence, title_end = 0, 0
-    for match in _TOKEN.finditer(text):
+    for match in _TOKEN.finditer(text.replace("’", "'")):
         token = match.group()
         if token in _BREAKS:
             sentence += bool(sentences) and sentences[-1] == sentence
             if token != "?":
                 continue
-        if match.start() < body_start:
+        start = match.start()
+        if start < body_start:
             title_end = len(words) + 1
-        words.append(token.lower().replace("’", "'"))
-        starts.append(match.start())
+        words.append(token.lower())
+        starts.append(start)
         sentences.append(sentence)
     lead_end = min(len(words), title_end + int(table("incident_signals")["lead_words"]))
     return Words(words, starts, sentences, title_end, lead_end)
@@ -207,16 +208,16 @@ def _offsets(article: Words, first: int, last: int) -> Offsets:
 
 def _measures(article: Words) -> dict[str, float]:
     """Return the measures that are not zero, each about 0 to 2."""
-    words, title = article.words, article.words[: article.title_end]
-    size = max(len(words), 1)
+    words, title = Counter(article.words), article.words[: article.title_end]
+    size = max(len(article.words), 1)
     measured = {
         "length": log10(size) / 3,
-        "numbers": 20 * sum(w[0].isdigit() for w in words) / size,
-        "per cent": 50 * sum(w in ("%", "percent", "pct") for w in words) / size,
+        "numbers": 20 * sum(n for w, n in words.items() if w[0].isdigit()) / size,
+        "per cent": 50 * (words["%"] + words["percent"] + words["pct"]) / size,
         "question in title": float("?" in title),
         "number in title": float(any(w.isdigit() for w in title)),
-        "CVE identifiers": log1p(sum(w.startswith("cve-") for w in words)),
-        "words to readers": 30 * sum(w in ("you", "your") for w in words) / size,
+        "CVE identifiers": log1p(sum(n for w, n in words.items() if w.startswith("cve-"))),
+        "words to readers": 30 * (words["you"] + words["your"]) / size,
         "has title": float(bool(title)),
     }
     return {name: min(value, MOST) for name, value in measured.items() if value}

@@ -91,10 +91,12 @@ class PassingClassifier(LinearHeads):
 
     def find(self, doc: Doc, principal: Collection[int]) -> list[Passing]:
         """Return the organisations that other incidents hit, each at its likeliest mention."""
-        found = []
+        found, first = [], 0
         groups, rows = outsiders(doc, principal), describe_outsiders(doc, principal)
-        for mentions, described in zip(groups, rows, strict=True):
-            column = self.log_odds(described)[:, self.position(HEAD)]
+        odds = self.log_odds([row for described in rows for row in described])
+        for mentions in groups:
+            column = odds[first : first + len(mentions), self.position(HEAD)]
+            first += len(mentions)
             best = int(column.argmax())
             score = self.probability(HEAD, float(column[best]))
             if score >= self.threshold(HEAD) and _may_be_hit(mentions):

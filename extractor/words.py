@@ -7,7 +7,7 @@ they must not be changed.
 
 from __future__ import annotations
 
-from spacy.attrs import LOWER, ORTH
+from spacy.attrs import ORTH
 from spacy.tokens import Doc, Span
 
 from extractor.kept import kept_of
@@ -23,12 +23,22 @@ def text_of(doc: Doc) -> str:
 
 def words_of(doc: Doc) -> list[str]:
     """Return the text of every token."""
-    return _strings(doc, ORTH)
+    kept = kept_of(doc)
+    if "words" not in kept:
+        keys = doc.to_array(ORTH).tolist()
+        string = {key: doc.vocab.strings[key] for key in set(keys)}
+        kept["words"] = [string[key] for key in keys]
+    found: list[str] = kept["words"]
+    return found
 
 
 def lower_words(doc: Doc) -> list[str]:
     """Return every token in lower case."""
-    return _strings(doc, LOWER)
+    kept = kept_of(doc)
+    if "lower" not in kept:
+        kept["lower"] = [word.lower() for word in words_of(doc)]
+    found: list[str] = kept["lower"]
+    return found
 
 
 def text_of_span(span: Span) -> str:
@@ -39,13 +49,3 @@ def text_of_span(span: Span) -> str:
 def lower_words_of(span: Span) -> list[str]:
     """Return the span's tokens in lower case."""
     return lower_words(span.doc)[span.start : span.end]
-
-
-def _strings(doc: Doc, attribute: int) -> list[str]:
-    kept = kept_of(doc)
-    if attribute not in kept:
-        keys = doc.to_array(attribute).tolist()
-        string = {key: doc.vocab.strings[key] for key in set(keys)}
-        kept[attribute] = [string[key] for key in keys]
-    found: list[str] = kept[attribute]
-    return found
