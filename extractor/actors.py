@@ -15,6 +15,7 @@ from itertools import combinations
 from spacy.tokens import Doc, Span
 
 from extractor.contexts import Features
+from extractor.entities import clustered
 from extractor.linear import LinearHeads
 from extractor.resources import table
 from extractor.words import lower_words
@@ -28,10 +29,10 @@ MAX_MENTIONS = 8  # of one entity that are described
 def candidates(doc: Doc) -> list[list[Span]]:
     """Return the mentions of each person or actor, in order of first appearance."""
     found: dict[tuple[str, int], list[Span]] = {}
-    for ent in doc.ents:
+    for ent, cluster in clustered(doc):
         if ent.label_ in LABELS:
-            cluster = ent._.cluster if ent._.cluster >= 0 else -1 - ent.start
-            found.setdefault((ent.label_, cluster), []).append(ent)
+            key = cluster if cluster >= 0 else -1 - ent.start
+            found.setdefault((ent.label_, key), []).append(ent)
     return list(found.values())
 
 

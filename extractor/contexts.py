@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from spacy.tokens import Doc, Span
 
+from extractor.entities import clustered
 from extractor.kept import kept_of
 from extractor.sentences import sentence_of
 from extractor.words import lower_words, text_of_span
@@ -94,7 +95,7 @@ def whose_sentences(doc: Doc) -> dict[int, Features]:
 
 def _read_whose(doc: Doc) -> dict[int, Features]:
     starts, found = doc._.sentence_starts, dict[int, Features]()
-    named = [(ent.start, ent._.cluster) for ent in doc.ents if ent.label_ == "ORG"]
+    named = [(ent.start, cluster) for ent, cluster in clustered(doc) if ent.label_ == "ORG"]
     counts = Counter(cluster for _, cluster in named)
     main = max(counts, key=lambda cluster: counts[cluster], default=None)
     for start, cluster in named:

@@ -23,7 +23,7 @@ from extractor.contexts import Features
 from extractor.data_mentions import find_data_words, statuses
 from extractor.linear import LinearHeads
 from extractor.resources import table
-from extractor.words import lower_words
+from extractor.words import body_start, lower_words
 
 WINDOW = 7  # words on each side that are described by their place
 HEAD = "compromised"
@@ -81,7 +81,7 @@ class _Article:
             "in lead": float(at < LEAD_SENTENCES),
         }
         self.seen.add(kind)
-        if mention.start_char < self.doc._.body_start:
+        if mention.start_char < body_start(self.doc):
             features |= {"in title": 1.0, f"title has {kind}": 1.0}
         features |= {f"with={other}": 0.5 for other in self.kinds[at]}
         words, cues = self._of_sentence(at)

@@ -17,7 +17,7 @@ from extractor.claims import ClaimReader
 from extractor.phrases import find_phrases
 from extractor.resources import table, vocab
 from extractor.sentences import sentence_of
-from extractor.words import lower_words
+from extractor.words import body_start, lower_words
 
 COMPOUND = "compound"  # label of words such as "data protection"
 LONGEST_JOINT = 5  # tokens between two items of a list
@@ -82,7 +82,7 @@ def _starts_of_others(doc: Doc) -> set[int]:
 def _is_order(doc: Doc, start: int) -> bool:
     """Whether a sentence of the body begins like a tip ("Change all passwords")."""
     first = next((token for token in doc[start:] if token.is_alpha), None)
-    return first is not None and first.idx >= doc._.body_start and first.lower_ in _orders()
+    return first is not None and first.idx >= body_start(doc) and first.lower_ in _orders()
 
 
 def _others() -> dict[str, list[str]]:

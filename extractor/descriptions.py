@@ -16,12 +16,13 @@ from typing import Any
 
 from spacy.tokens import Doc, Span
 
+from extractor.entities import clustered
 from extractor.excerpts import shorten
 from extractor.openers import Pointing, points_back, quotable
 from extractor.phrases import find_phrases
 from extractor.resources import table
 from extractor.sentences import sentences
-from extractor.words import lower_words_of, text_of, text_of_span
+from extractor.words import body_start, lower_words_of, text_of, text_of_span
 
 MOST_WORDS = 60  # of a description
 FIRST_CHOICES = 8  # sentences that are tried as the opening one
@@ -128,9 +129,9 @@ def _opening(line: Line, rank: int, wanted: frozenset[str]) -> float:
 def _can_follow(line: Line, chosen: Sequence[Line]) -> bool:
     """Whether a sentence follows from those before it: next to them, or on the same things."""
     last = chosen[-1]
-    if line.number <= last.number or line.words + sum(c.words for c in chosen) > MOST_WORDS:
+    if line.number <= last.number or not (line.facts or line.headline):
         return False
-    if not (line.facts or line.headline):
+    if line.words + sum(c.words for c in chosen) > MOST_WORDS:
         return False
     if line.flaws:
         known = frozenset[object]().union(*(c.flaws for c in chosen))
@@ -183,18 +184,18 @@ def read_lines(doc: Doc, odds: Sequence[float], wanted: frozenset[str]) -> list[
 
 def _said(doc: Doc) -> Iterable[tuple[str, int]]:
     """Yield each fact that words of the text say, with a token of these words."""
-    ents, body = doc.ents, doc._.body_start
-    clusters = {ent.start_char: ent._.cluster for ent in ents}
+    named, body = _clustered(doc), body_start(doc)
+    clusters = {ent.start_char: cluster for ent, cluster in clustered(doc)}
     principal = {cluster for start, cluster in clusters.items() if start < body}
     for candidate in doc._.candidates:
         fact = SAID.get(candidate["pointer"])
         for start, end in candidate["spans"] if fact else ():
             principal |= {clusters[start]} if fact == "who" and start in clusters else set()
             yield str(fact), doc.char_span(start, end, alignment_mode="expand").start
-    for span in (*ents, *doc.spans.get("mentions", ())):
+    for span, cluster in named:
         if span.label_ == "DATE":
             yield "when", span.start
-        elif span.label_ != "LOC" and span._.cluster in principal:
+        elif span.label_ != "LOC" and cluster in principal:
             yield "who", span.start
     for span in doc.spans.get("quantities", ()):
         if span._.quantity["unit"] in ("people", "records", "cards", "devices", "files"):
@@ -205,11 +206,17 @@ def _said(doc: Doc) -> Iterable[tuple[str, int]]:
 
 def _named(doc: Doc) -> Iterable[tuple[object, int]]:
     """Yield whom and what the text names, with a token of each."""
-    for span in (*doc.ents, *doc.spans.get("mentions", ())):
+    for span, cluster in _clustered(doc):
         if span.label_ not in ("DATE", "LOC"):
-            yield span._.cluster, span.start
+            yield cluster, span.start
     for span in doc.spans.get("indicators", ()):
         yield str(span._.indicator["value"]).lower(), span.start
+
+
+def _clustered(doc: Doc) -> list[tuple[Span, int]]:
+    """Return the entities, then the generic mentions, with their clusters."""
+    mentions = doc.spans.get("mentions", ())
+    return [*clustered(doc), *((span, span._.cluster) for span in mentions)]
 
 
 def _losses(span: Span) -> float:

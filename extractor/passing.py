@@ -15,6 +15,7 @@ from functools import cache
 from spacy.tokens import Doc, Span
 
 from extractor.contexts import Features, cues_around, whose_sentences, words_around
+from extractor.entities import clustered
 from extractor.linear import LinearHeads
 from extractor.phrases import find_phrases
 from extractor.resources import table
@@ -44,33 +45,31 @@ def outsiders(doc: Doc, principal: Collection[int]) -> list[list[Span]]:
     """
     found: dict[int, list[Span]] = {}
     body = doc._.body_start
-    for ent in doc.ents:
-        if ent.label_ == "ORG" and ent.start_char >= body:
-            cluster = ent._.cluster
-            if cluster not in principal:
-                found.setdefault(cluster, []).append(ent)
+    for ent, cluster in clustered(doc):
+        if ent.label_ == "ORG" and cluster not in principal and ent.start_char >= body:
+            found.setdefault(cluster, []).append(ent)
     return list(found.values())
 
 
 def describe_outsiders(doc: Doc, principal: Collection[int]) -> list[list[Features]]:
     """Return the features of each mention that `outsiders` gives."""
     cues, whose, starts = find_phrases(doc, timeline_cues), whose_sentences(doc), _starts(doc)
-    ents = doc.ents  # made anew at each use
-    cue_starts, ent_starts = [cue.start for cue in cues], [ent.start for ent in ents]
+    ents = clustered(doc)
+    cue_starts, ent_starts = [cue.start for cue in cues], [ent.start for ent, _ in ents]
 
     def describe(mention: Span, times: int) -> Features:
         number = bisect_right(starts, mention.start) - 1
         first, last = starts[number], starts[number + 1]
         inside = cues[bisect_left(cue_starts, first) : bisect_left(cue_starts, last)]
         beside = ents[bisect_left(ent_starts, first) : bisect_left(ent_starts, last)]
-        dates = [ent for ent in beside if ent.label_ == "DATE" and ent._.date]
-        organisations = sum(ent.label_ == "ORG" for ent in beside)
+        dates = [ent for ent, _ in beside if ent.label_ == "DATE" and ent._.date]
+        organisations = sum(ent.label_ == "ORG" for ent, _ in beside)
         features: Features = {
             f"named {min(times, MANY)}": 1.0,
             f"place {mention.start * PLACES // len(doc)}": 1.0,
             f"organisations {min(organisations, MANY)}": 1.0,
             f"dates {min(len(dates), 2)}": 1.0,
-            "principal beside": float(any(ent._.cluster in principal for ent in beside)),
+            "principal beside": float(any(cluster in principal for _, cluster in beside)),
             "date near": float(any(abs(d.start - mention.end) < NEAR for d in dates)),
         }
         features |= {f"precision {d._.date['precision']}": 1.0 for d in dates}

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Span, Token
 
+from extractor.entities import clustered
 from extractor.resources import table
 from extractor.sentences import sentence_of
 from extractor.words import lower_words
@@ -47,11 +48,11 @@ def _people(doc: Doc) -> list[Reference]:
     seen: set[int] = set()
     found: list[tuple[float, Reference]] = []
     told = sorted(_told(doc))
-    for ent in doc.ents:
-        if ent.label_ == "PERSON" and ent._.cluster not in seen and _reports(ent):
+    for ent, cluster in clustered(doc):
+        if ent.label_ == "PERSON" and cluster not in seen and _reports(ent):
             role = _role_before(ent) or _role_after(ent)
             if role is not None:
-                seen.add(ent._.cluster)
+                seen.add(cluster)
                 spans = tuple(sorted([(role.start_char, role.end_char), _chars(ent)]))
                 reference = Reference(f"{role.text} ({ent.text})", spans, 0.8)
                 found.append((_distance(ent.start_char, told), reference))
@@ -74,7 +75,7 @@ def _distance(start: int, told: Sequence[int]) -> float:
 def _outlets(doc: Doc) -> Iterator[Reference]:
     """Yield the organisations that are cited, not those that were hit and speak for themselves."""
     citing = table("role_words")["citing"]
-    for ent in doc.ents:
+    for ent, _ in clustered(doc):
         if ent.label_ == "ORG" and "victim" not in (ent._.roles or ()):
             before = doc[max(ent.start - 4, sentence_of(ent).start) : ent.start].text.lower()
             before = before.removesuffix(" the").rstrip()

@@ -23,6 +23,7 @@ from extractor.linear import Array, LinearHeads
 from extractor.phrases import find_phrases
 from extractor.resources import table
 from extractor.types import parse_published
+from extractor.words import body_start
 
 WINDOW = 6  # words on each side of the date
 DAYS = (0, 1, 3, 7, 14, 31, 92, 183, 366, 1100)  # upper ends of the distance classes
@@ -74,7 +75,7 @@ def describe_dates(doc: Doc) -> list[Features]:
         features[f"words={_shape(span)}"] = 1.0
         features["range"] = float("end" in span._.date)
         features["opens sentence"] = float(span.start - first <= 1)
-        features["in title"] = float(span.start_char < doc._.body_start)
+        features["in title"] = float(span.start_char < body_start(doc))
         features["position"] = span.start / len(doc)
         features[f"sentence {min(max(number - body, -1), LEAD_SENTENCES)}"] = 1.0
         features[f"dates in sentence {min(company[number], MANY)}"] = 1.0
@@ -85,7 +86,7 @@ def describe_dates(doc: Doc) -> list[Features]:
 
 def _first_of_body(doc: Doc) -> int:
     starts = doc._.sentence_starts
-    return next((i for i, n in enumerate(starts) if doc[n].idx >= doc._.body_start), 0)
+    return next((i for i, n in enumerate(starts) if doc[n].idx >= body_start(doc)), 0)
 
 
 def _places(doc: Doc, spans: Sequence[Span]) -> list[Features]:

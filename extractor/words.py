@@ -21,6 +21,14 @@ def text_of(doc: Doc) -> str:
     return str(kept["text"])
 
 
+def body_start(doc: Doc) -> int:
+    """Return the same as `doc._.body_start`, which nothing changes behind the tokenizer."""
+    kept = kept_of(doc)
+    if "body start" not in kept:
+        kept["body start"] = doc._.body_start
+    return int(kept["body start"])
+
+
 def words_of(doc: Doc) -> list[str]:
     """Return the text of every token."""
     kept = kept_of(doc)

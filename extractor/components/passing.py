@@ -8,6 +8,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from extractor.components.trained import TrainedPipe
+from extractor.entities import clustered
 from extractor.excerpts import whole
 from extractor.passing import PassingClassifier, incident_type
 from extractor.sentences import sentence_of
@@ -29,7 +30,9 @@ class OtherIncidents(TrainedPipe[PassingClassifier]):
             return doc
         names = {c["value"] for c in doc._.candidates if _NAME.fullmatch(c["pointer"])}
         principal = {
-            ent._.cluster for ent in doc.ents if text_of_span(ent) in names or ent._.norm in names
+            cluster
+            for ent, cluster in clustered(doc)
+            if text_of_span(ent) in names or ent._.norm in names
         }
         kind = doc._.classes.get("type", {}).get("label", CYBER)
         for found in self.loaded.find(doc, principal):

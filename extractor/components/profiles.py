@@ -12,6 +12,7 @@ from extractor.candidates import Candidate, propose
 from extractor.components.trained import TrainedPipe
 from extractor.contexts import Features
 from extractor.countries import find_country
+from extractor.entities import clustered
 from extractor.kinds import Kind, kinds_of, likeliest
 from extractor.places import country_name
 from extractor.profiles import (
@@ -85,10 +86,10 @@ class _Article:
     def of(cls, doc: Doc) -> _Article:
         cluster_at: dict[int, int] = {}
         mentions: dict[int, list[Span]] = {}
-        for ent in doc.ents:
+        for ent, cluster in clustered(doc):
             if ent.label_ == "ORG":
-                cluster_at[ent.start_char] = ent._.cluster
-                mentions.setdefault(ent._.cluster, []).append(ent)
+                cluster_at[ent.start_char] = cluster
+                mentions.setdefault(cluster, []).append(ent)
         references: dict[int, list[Span]] = {}
         for span in doc.spans.get("mentions", ()):
             references.setdefault(span._.cluster, []).append(span)

@@ -10,6 +10,7 @@ from spacy.tokens import Doc, Span
 
 from extractor.candidates import Candidate, propose, proposed
 from extractor.descriptions import plain
+from extractor.entities import clustered
 from extractor.headlines import clean_headline, is_impersonated, made_title
 from extractor.sentences import sentences
 from extractor.words import text_of, text_of_span
@@ -75,11 +76,10 @@ def _make_title(doc: Doc, lead: list[tuple[int, int]]) -> None:
 def _mentions(doc: Doc, name: Candidate) -> list[Span]:
     """Return the places that name a proposed organisation, tagged or not."""
     starts = {start for start, _ in name["spans"]}
-    ents = doc.ents
-    clusters = {ent._.cluster for ent in ents if ent.start_char in starts}
+    clusters = {cluster for ent, cluster in clustered(doc) if ent.start_char in starts}
     found = re.finditer(rf"\b{re.escape(name['value'])}\b", text_of(doc), re.IGNORECASE)
     literal = [doc.char_span(*m.span(), alignment_mode="expand") for m in found]
-    return [*literal, *(ent for ent in ents if ent._.cluster in clusters)]
+    return [*literal, *(ent for ent, cluster in clustered(doc) if cluster in clusters)]
 
 
 def make_incident_summary(nlp: Language, name: str) -> object:
