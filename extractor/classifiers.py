@@ -167,7 +167,8 @@ class IncidentClassifiers:
             row = _softmax(scores[first:end])
             best = int(row.argmax())
             carried = _contrast(weights[:, first:end], best) * values
-            order = np.argsort(-carried, kind="stable")[: int((carried > 0).sum())]
+            positive = np.flatnonzero(carried > 0)
+            order = positive[np.argsort(-carried[positive], kind="stable")]
             terms = list(map(self.space.names.__getitem__, columns[order].tolist()))
             strongest = zip(terms[:cited], carried[order[:cited]].tolist(), strict=False)
             result[head] = {

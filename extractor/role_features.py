@@ -21,7 +21,7 @@ from spacy.tokens import Doc, Span
 from extractor.clusters import name_words
 from extractor.contexts import Features
 from extractor.resources import table
-from extractor.words import lower_words
+from extractor.words import lower_words, text_of_span
 
 NEAR = 5  # words on each side of a mention whose order counts
 FAR = 12  # words on each side of a mention that count at all
@@ -174,7 +174,7 @@ def _standing(reading: Reading, entity: Mentions) -> Features:
 def _name(entity: Mentions) -> Features:
     names = _names()
     features: Features = {}
-    forms = {" ".join(s.text.lower().split()) for s in entity.spans[:MAX_MENTIONS]}
+    forms = {" ".join(text_of_span(s).lower().split()) for s in entity.spans[:MAX_MENTIONS]}
     for form in forms:
         features |= {f"known {group}": 1.0 for group in names.get(form, ())}
     words = name_words(entity.name)
