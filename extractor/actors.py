@@ -15,6 +15,7 @@ from itertools import combinations
 from spacy.tokens import Doc, Span
 
 from extractor.contexts import Features
+from extractor.entities import clustered
 from extractor.linear import LinearHeads
 from extractor.resources import table
 from extractor.words import lower_words
@@ -22,6 +23,7 @@ from extractor.words import lower_words
 HEAD = "attacker"
 LABELS = ("ACTOR", "PERSON")
 WINDOW = 6  # words on each side of a mention
+BEFORE = 3  # words that may tell that a name is a program's
 MAX_MENTIONS = 8  # of one entity that are described
 
 
@@ -31,10 +33,10 @@ def candidates(doc: Doc) -> list[list[Span]]:
     One that stands beside a word such as "trojan" is a program.
     """
     found: dict[tuple[str, int], list[Span]] = {}
-    for ent in doc.ents:
+    for ent, cluster in clustered(doc):
         if ent.label_ in LABELS:
-            cluster = ent._.cluster if ent._.cluster >= 0 else -1 - ent.start
-            found.setdefault((ent.label_, cluster), []).append(ent)
+            key = cluster if cluster >= 0 else -1 - ent.start
+            found.setdefault((ent.label_, key), []).append(ent)
     words = lower_words(doc)
     return [spans for spans in found.values() if not any(_is_program(s, words) for s in spans)]
 
@@ -42,7 +44,8 @@ def candidates(doc: Doc) -> list[list[Span]]:
 def _is_program(mention: Span, words: Sequence[str]) -> bool:
     """Whether a mention reads "the Marcher trojan" or "malware called Marcher"."""
     programs, members = _words("malware"), _words("members")
-    behind, before = words[mention.end : mention.end + 2], words[: mention.start][-3:]
+    behind = words[mention.end : mention.end + 2]
+    before = words[max(mention.start - BEFORE, 0) : mention.start]
     if behind and behind[0] in programs:
         return members.isdisjoint(behind)
     named = not _words("named").isdisjoint(before[-1:])

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 
 from spacy.tokens import Doc, Span
 
-from extractor.phrases import find_phrases
+from extractor.kept import kept_of
+from extractor.phrases import find_phrases_in
 from extractor.resources import table
 from extractor.sentences import sentence_of
 
@@ -20,13 +21,13 @@ FORWARD, BACKWARD, TERMINATOR, PSEUDO = "forward", "backward", "terminators", "p
 
 
 class ClaimReader:
-    """Reads the claim status of spans of one Doc; each sentence's cues are found once."""
+    """Reads the claim status of spans of a Doc; each sentence's cues are found once."""
 
     def __init__(self, doc: Doc) -> None:
         self.doc = doc
         self.window = int(table("claim_cues")["window"])
         self.order: list[str] = table("claim_cues")["order"]
-        self._cues: dict[int, list[Span]] = {}
+        self._cues: dict[int, list[Span]] = kept_of(doc).setdefault("claims", {})
 
     def status(self, span: Span, *, own: bool = True) -> str:
         """Return the status of the fact that a span states, from its sentence.
@@ -44,7 +45,7 @@ class ClaimReader:
     def _cues_of(self, span: Span) -> list[Span]:
         sentence = sentence_of(span)
         if sentence.start not in self._cues:
-            found = find_phrases(sentence, cue_lists, longest=False)
+            found = find_phrases_in(sentence, cue_lists)
             masks = [cue for cue in found if cue.label_ == PSEUDO]
             self._cues[sentence.start] = [c for c in found if not _masked(c, masks)]
         return self._cues[sentence.start]

@@ -11,6 +11,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import repeat
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +34,7 @@ from extractor.resources import table
 SUFFIX = ".npz"
 FEATURES = "features"  # file of the feature space that all heads share
 CITED_TERMS = 3  # terms that are cited as evidence of a class
+UNKNOWN = -1  # column of an n-gram that the model does not have
 _WORD = re.compile(r"[^\W\d_]{2,}")
 SECTION_WEIGHTS = {TITLE: 0.7, LEAD: 0.7, "": 1.0}
 SIGNAL_WEIGHT = 0.3
@@ -63,17 +66,18 @@ class FeatureSpace:
 
     def row(self, features: Features) -> Row:
         """Return the columns of one article that are not zero, with their values."""
-        column = self.column
-        pairs = [(column[t], n) for t, n in features.terms.items() if t in column]
-        columns = np.array([c for c, _ in pairs], np.int64)
-        values = (1 + np.log(np.array([n for _, n in pairs], float))) * self.idf[columns]
+        terms = features.terms
+        columns = np.fromiter(map(self.column.get, terms, repeat(UNKNOWN)), np.int64, len(terms))
+        known = np.flatnonzero(columns != UNKNOWN)
+        columns, counts = columns[known], np.fromiter(terms.values(), float, len(terms))[known]
+        values = (1 + np.log(counts)) * self.idf[columns]
         section = self.section[columns]
         length = np.sqrt(np.bincount(section, values**2, len(self.section_weight)))
         scale = self.section_weight / np.maximum(length, 1e-12)
         numbers = [self.signal_column[s] for s in features.signals]
         signals = np.array(numbers, np.int64)
         strength = np.array(list(features.signals.values()), float)
-        strength *= self.signal_scale[signals - len(column)]
+        strength *= self.signal_scale[signals - len(self.column)]
         return np.concatenate([columns, signals]), np.concatenate(
             [values * scale[section], strength]
         )
@@ -163,9 +167,10 @@ class IncidentClassifiers:
             row = _softmax(scores[first:end])
             best = int(row.argmax())
             carried = _contrast(weights[:, first:end], best) * values
-            order = np.argsort(-carried, kind="stable")[: int((carried > 0).sum())]
-            terms = [self.space.names[column] for column in columns[order].tolist()]
-            strongest = zip(terms[:cited], carried[order].tolist(), strict=False)
+            positive = np.flatnonzero(carried > 0)
+            order = positive[np.argsort(-carried[positive], kind="stable")]
+            terms = list(map(self.space.names.__getitem__, columns[order].tolist()))
+            strongest = zip(terms[:cited], carried[order[:cited]].tolist(), strict=False)
             result[head] = {
                 "label": classes[best],
                 "score": round(float(row[best]), 4),
@@ -214,8 +219,8 @@ def cite(
     """
     own = table("incident_signals")["evidence"].get(head, {}).get(str(label), ())
     seen = {signal for signal in own if signal in features.spans}
-    carried = (term.partition(" (")[0] for term in terms) if len(seen) > 1 else ()
-    ranked = dict.fromkeys(signal for signal in carried if signal in seen)
+    carried = (term for term in terms if term in features.signals) if len(seen) > 1 else ()
+    ranked = dict.fromkeys(s for term in carried if (s := term.partition(" (")[0]) in seen)
     signals = [*ranked, *(signal for signal in own if signal in seen and signal not in ranked)]
     cues = (span for s in signals for span in find_terms(text, [s], features, body_start))
     found = _first(span for span in cues if _tells(text[span[0] : span[1]]))
@@ -256,14 +261,17 @@ def find_terms(
             spans.update(features.spans.get(term, ()))
             continue
         section = section_of(term)
-        words = _words_of(term).split()
-        pattern = r"\W+".join(re.escape(word).replace("'", "['’]") for word in words)
-        match = re.compile(rf"(?<!\w){pattern}(?!\w)", re.IGNORECASE).search(
-            text, body_start if section == LEAD else 0
-        )
+        match = _pattern(_words_of(term)).search(text, body_start if section == LEAD else 0)
         if match:
             spans.add(match.span())
     return [list(span) for span in sorted(spans)]
+
+
+@lru_cache(maxsize=2048)
+def _pattern(words: str) -> re.Pattern[str]:
+    """Return the pattern of the words of an n-gram, whatever stands between them."""
+    pattern = r"\W+".join(re.escape(word).replace("'", "['’]") for word in words.split())
+    return re.compile(rf"(?<!\w){pattern}(?!\w)", re.IGNORECASE)
 
 
 def _both(array: Array) -> Array:

@@ -9,7 +9,10 @@ from collections.abc import Sequence
 
 from spacy.tokens import Doc, Span
 
+from extractor.entities import clustered
+from extractor.kept import kept_of
 from extractor.sentences import sentence_of
+from extractor.words import lower_words, text_of_span
 
 Features = dict[str, float]
 
@@ -26,15 +29,24 @@ def words_around(span: Span, window: int) -> Features:
         window: words on each side, inside the sentence.
     """
     doc, sentence = span.doc, sentence_of(span)
-    left = doc[max(sentence.start, span.start - window) : span.start].text.lower()
-    right = doc[span.end : min(sentence.end, span.end + window)].text.lower()
+    left = text_of_span(doc[max(sentence.start, span.start - window) : span.start]).lower()
+    right = text_of_span(doc[span.end : min(sentence.end, span.end + window)]).lower()
     features: Features = {}
     for side, text in (("left", left), ("right", right)):
         words = re.findall(r"\w+", text)
         features |= {f"{side}={word}": 1.0 for word in words}
         near = words[-2:] if side == "left" else words[:2]
         features[f"{side} next={' '.join(near)}"] = 1.0
-    features |= {f"sentence={word}": 0.5 for word in re.findall(r"[a-z]+", sentence.text.lower())}
+    return features | _words_of_sentence(sentence)
+
+
+def _words_of_sentence(sentence: Span) -> Features:
+    """Return the words of a sentence as features, made once for all that it mentions."""
+    kept = kept_of(sentence.doc)
+    if ("words", sentence.start) not in kept:
+        words = re.findall(r"[a-z]+", text_of_span(sentence).lower())
+        kept["words", sentence.start] = {f"sentence={word}": 0.5 for word in words}
+    features: Features = kept["words", sentence.start]
     return features
 
 
@@ -46,24 +58,25 @@ def cues_around(span: Span, cues: Sequence[Span], joined: Sequence[str] = ()) ->
         cues: the cues of its sentence, in text order, with their lists' names as labels.
         joined: features of the mention to be seen together with its nearest cues.
     """
-    doc, features, nearest = span.doc, Features(), {}
+    words, features, nearest = lower_words(span.doc), Features(), {}
     left = [cue for cue in reversed(cues) if cue.end <= span.start]
     right = [cue for cue in cues if cue.start >= span.end]
     for side, ordered in (("left", left), ("right", right)):
         known: set[str] = set()
         for cue in ordered:
-            if cue.label_ in known:
+            label = cue.label_
+            if label in known:
                 continue
-            gap = doc[cue.end : span.start] if side == "left" else doc[span.end : cue.start]
-            where = "sentence" if any(token.text in STOPS for token in gap) else "clause"
+            gap = words[cue.end : span.start] if side == "left" else words[span.end : cue.start]
+            where = "clause" if STOPS.isdisjoint(gap) else "sentence"
             limit = next((n for n in DISTANCES if len(gap) < n), "far")
-            name = f"{side} {cue.label_}"
+            name = f"{side} {label}"
             features |= dict.fromkeys((name, f"{name} {where}", f"{name} {limit}"), 1.0)
             if not known:
-                nearest[side] = cue.label_
+                nearest[side] = label
                 features |= {f"nearest {name} {other}": 1.0 for other in ("", where, *joined)}
-                features[f"nearest {side} word {cue.text.lower()}"] = 1.0
-            known.add(cue.label_)
+                features[f"nearest {side} word {text_of_span(cue).lower()}"] = 1.0
+            known.add(label)
     features[f"between {nearest.get('left')} and {nearest.get('right')}"] = 1.0
     return features
 
@@ -73,14 +86,22 @@ def whose_sentences(doc: Doc) -> dict[int, Features]:
 
     The main organisation is the one named most often; a rare one is hardly named again.
     """
+    kept = kept_of(doc)
+    if "whose" not in kept:
+        kept["whose"] = _read_whose(doc)
+    found: dict[int, Features] = kept["whose"]
+    return found
+
+
+def _read_whose(doc: Doc) -> dict[int, Features]:
     starts, found = doc._.sentence_starts, dict[int, Features]()
-    named = [ent for ent in doc.ents if ent.label_ == "ORG"]
-    counts = Counter(ent._.cluster for ent in named)
+    named = [(ent.start, cluster) for ent, cluster in clustered(doc) if ent.label_ == "ORG"]
+    counts = Counter(cluster for _, cluster in named)
     main = max(counts, key=lambda cluster: counts[cluster], default=None)
-    for ent in named:
-        features = found.setdefault(bisect_right(starts, ent.start) - 1, {})
-        if ent._.cluster == main:
+    for start, cluster in named:
+        features = found.setdefault(bisect_right(starts, start) - 1, {})
+        if cluster == main:
             features["has main organisation"] = 1.0
-        elif counts[ent._.cluster] <= RARE:
+        elif counts[cluster] <= RARE:
             features["has rare organisation"] = 1.0
     return found

@@ -23,7 +23,7 @@ from extractor.contexts import Features
 from extractor.data_mentions import find_data_words, statuses
 from extractor.linear import LinearHeads
 from extractor.resources import table
-from extractor.words import lower_words
+from extractor.words import body_start, lower_words
 
 WINDOW = 7  # words on each side that are described by their place
 HEAD = "compromised"
@@ -61,6 +61,7 @@ class _Article:
         for mention in mentions:
             self.kinds.setdefault(self._sentence(mention), set()).add(mention.label_)
         self.seen: set[str] = set()
+        self.sentences: dict[int, tuple[Features, Features]] = {}
         self.shared: Features = {f"title={word}": 0.5 for word in self._title_words()}
         scale = DENSE / max(len(doc), 1)
         counts = Counter(cue for word in self.words for cue in _cues().get(word, ()))
@@ -80,11 +81,11 @@ class _Article:
             "in lead": float(at < LEAD_SENTENCES),
         }
         self.seen.add(kind)
-        if mention.start_char < self.doc._.body_start:
+        if mention.start_char < body_start(self.doc):
             features |= {"in title": 1.0, f"title has {kind}": 1.0}
         features |= {f"with={other}": 0.5 for other in self.kinds[at]}
-        features |= {f"sentence={w}": 0.5 for w in self.words[start:end] if w.isalpha()}
-        features |= self._around(mention, start, end) | self.shared
+        words, cues = self._of_sentence(at)
+        features |= words | self._around(mention, start, end) | cues | self.shared
         if "sentence hit" in features:
             features[f"hit {kind}"] = features[f"hit {status}"] = 1.0
         return features
@@ -97,11 +98,16 @@ class _Article:
             features |= {f"{side}={word}": 1.0 for word in near}
             features |= {f"{side}{i}={word}": 0.7 for i, word in enumerate(near[:3])}
             features[f"{side} pair={' '.join(near[:2])}"] = 1.0
-        before = self.starts[max(self._sentence(mention) - 1, 0)]
-        parts = {"left": left, "right": right, "sentence": self.words[start:end]}
-        for place, words in (parts | {"before": self.words[before:start]}).items():
-            features |= {f"{place} {cue}": 1.0 for w in words for cue in _cues().get(w, ())}
-        return features
+        return features | _cues_of("left", left) | _cues_of("right", right)
+
+    def _of_sentence(self, at: int) -> tuple[Features, Features]:
+        """Return the words of a sentence, and its cues and those before it, as features."""
+        if at not in self.sentences:
+            own = self.words[self.starts[at] : self.starts[at + 1]]
+            before = self.words[self.starts[max(at - 1, 0)] : self.starts[at]]
+            words = {f"sentence={word}": 0.5 for word in own if word.isalpha()}
+            self.sentences[at] = words, _cues_of("sentence", own) | _cues_of("before", before)
+        return self.sentences[at]
 
     def _sentence(self, mention: Span) -> int:
         return bisect_right(self.starts, mention.start) - 1
@@ -110,6 +116,10 @@ class _Article:
         end = self.doc._.body_start
         title = (t.lower_ for t in takewhile(lambda token: token.idx < end, self.doc))
         return [word for word in title if word.isalpha()]
+
+
+def _cues_of(place: str, words: Iterable[str]) -> Features:
+    return {f"{place} {cue}": 1.0 for word in words for cue in _cues().get(word, ())}
 
 
 @cache

@@ -18,6 +18,7 @@ from extractor.claims import ClaimReader
 from extractor.phrases import find_phrases
 from extractor.resources import table, vocab
 from extractor.sentences import sentence_of
+from extractor.words import body_start, lower_words
 
 COMPOUND = "compound"  # label of words such as "data protection"
 LONGEST_JOINT = 5  # tokens between two items of a list
@@ -72,10 +73,11 @@ def _lists(mentions: Sequence[Span]) -> Iterator[list[Span]]:
 
 
 def _are_joined(one: Span, other: Span) -> bool:
-    between = [token.lower_ for token in one.doc[one.end : other.start]]
-    words = table("mention_cues")["lists"]
-    near, joint = len(between) <= LONGEST_JOINT, not set(words["joints"]).isdisjoint(between)
-    return near and joint and set(words["breaks"]).isdisjoint(between)
+    if other.start - one.end > LONGEST_JOINT:
+        return False
+    between, words = lower_words(one.doc)[one.end : other.start], table("mention_cues")["lists"]
+    joint = not set(words["joints"]).isdisjoint(between)
+    return joint and set(words["breaks"]).isdisjoint(between)
 
 
 def _starts_of_others(doc: Doc) -> set[int]:
@@ -87,7 +89,7 @@ def _starts_of_others(doc: Doc) -> set[int]:
 def _is_order(doc: Doc, start: int) -> bool:
     """Whether a sentence of the body begins like a tip ("Change all passwords")."""
     first = next((token for token in doc[start:] if token.is_alpha), None)
-    return first is not None and first.idx >= doc._.body_start and first.lower_ in _orders()
+    return first is not None and first.idx >= body_start(doc) and first.lower_ in _orders()
 
 
 def _others() -> dict[str, list[str]]:

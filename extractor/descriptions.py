@@ -11,17 +11,18 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property, lru_cache
 from typing import Any
 
 from spacy.tokens import Doc, Span
 
+from extractor.entities import clustered
 from extractor.excerpts import shorten
 from extractor.openers import Pointing, points_back, quotable
 from extractor.phrases import find_phrases
 from extractor.resources import table
 from extractor.sentences import sentences
-from extractor.words import lower_words_of, text_of, text_of_span
+from extractor.words import body_start, lower_words_of, text_of, text_of_span
 
 MOST_WORDS = 60  # of a description
 FIRST_CHOICES = 8  # sentences that are tried as the opening one
@@ -70,6 +71,11 @@ class Line:
     keys: frozenset[object]
     back: Pointing
     words: int
+
+    @cached_property
+    def flaws(self) -> frozenset[object]:
+        """The CVE numbers that it names."""
+        return frozenset(key for key in self.keys if str(key).startswith("cve-"))
 
 
 def describe(doc: Doc, odds: Sequence[float]) -> list[Span]:
@@ -123,13 +129,14 @@ def _opening(line: Line, rank: int, wanted: frozenset[str]) -> float:
 def _can_follow(line: Line, chosen: Sequence[Line]) -> bool:
     """Whether a sentence follows from those before it: next to them, or on the same things."""
     last = chosen[-1]
-    if line.number <= last.number or line.words + sum(c.words for c in chosen) > MOST_WORDS:
+    if line.number <= last.number or not (line.facts or line.headline):
         return False
-    if not (line.facts or line.headline):
+    if line.words + sum(c.words for c in chosen) > MOST_WORDS:
         return False
-    flaws = [{key for key in c.keys if str(key).startswith("cve-")} for c in (line, *chosen)]
-    if flaws[0] and any(flaws[1:]) and all(flaws[0].isdisjoint(known) for known in flaws[1:]):
-        return False
+    if line.flaws:
+        known = frozenset[object]().union(*(c.flaws for c in chosen))
+        if known and line.flaws.isdisjoint(known):
+            return False
     if line.number == last.number + 1:
         return True
     linked = any(line.keys & c.keys for c in chosen) or not line.keys
@@ -177,18 +184,19 @@ def read_lines(doc: Doc, odds: Sequence[float], wanted: frozenset[str]) -> list[
 
 def _said(doc: Doc) -> Iterable[tuple[str, int]]:
     """Yield each fact that words of the text say, with a token of these words."""
-    clusters = {ent.start_char: ent._.cluster for ent in doc.ents}
-    principal: set[int] = {e._.cluster for e in doc.ents if e.start_char < doc._.body_start}
+    named, body = _clustered(doc), body_start(doc)
+    clusters = {ent.start_char: cluster for ent, cluster in clustered(doc)}
+    principal = {cluster for start, cluster in clusters.items() if start < body}
     for candidate in doc._.candidates:
         fact = SAID.get(candidate["pointer"])
         for start, end in candidate["spans"] if fact else ():
             principal |= {clusters[start]} if fact == "who" and start in clusters else set()
             yield str(fact), doc.char_span(start, end, alignment_mode="expand").start
-    for span in (*doc.ents, *doc.spans.get("mentions", ())):
-        if span._.cluster in principal and span.label_ not in ("DATE", "LOC"):
-            yield "who", span.start
-        elif span.label_ == "DATE":
+    for span, cluster in named:
+        if span.label_ == "DATE":
             yield "when", span.start
+        elif span.label_ != "LOC" and cluster in principal:
+            yield "who", span.start
     for span in doc.spans.get("quantities", ()):
         if span._.quantity["unit"] in ("people", "records", "cards", "devices", "files"):
             yield "how many", span.start
@@ -198,11 +206,17 @@ def _said(doc: Doc) -> Iterable[tuple[str, int]]:
 
 def _named(doc: Doc) -> Iterable[tuple[object, int]]:
     """Yield whom and what the text names, with a token of each."""
-    for span in (*doc.ents, *doc.spans.get("mentions", ())):
+    for span, cluster in _clustered(doc):
         if span.label_ not in ("DATE", "LOC"):
-            yield span._.cluster, span.start
+            yield cluster, span.start
     for span in doc.spans.get("indicators", ()):
         yield str(span._.indicator["value"]).lower(), span.start
+
+
+def _clustered(doc: Doc) -> list[tuple[Span, int]]:
+    """Return the entities, then the generic mentions, with their clusters."""
+    mentions = doc.spans.get("mentions", ())
+    return [*clustered(doc), *((span, span._.cluster) for span in mentions)]
 
 
 def _losses(span: Span) -> float:
@@ -229,6 +243,7 @@ def _content(text: str) -> frozenset[str]:
     return frozenset(_stem(word) for word in words if word not in _small())
 
 
+@lru_cache(maxsize=4096)
 def _stem(word: str) -> str:
     return re.sub(r"(?:ies|es|s|ed|ing|er|ers)$", "", word)[:7] if len(word) > 4 else word
 

@@ -14,6 +14,7 @@ from spacy.tokens import Doc, Span
 
 from extractor.marks import is_half, mark_pairs
 from extractor.resources import table
+from extractor.words import lower_words
 
 SHORTEST = 3  # words of a clause that can stand alone
 NAME = 6  # words in quotation marks or brackets that are no clause of their own
@@ -129,10 +130,11 @@ def duration_in(sentence: Span) -> Span | None:
         frozenset(words[k]) for k in ("time units", "time counts", "time before")
     )
     doc: Doc = sentence.doc
+    lower = lower_words(doc)
     for i in range(sentence.start + 1, sentence.end):
-        if doc[i].lower_ in units and (doc[i - 1].lower_ in counts or doc[i - 1].like_num):
+        if lower[i] in units and (lower[i - 1] in counts or doc[i - 1].like_num):
             start = i - 1
-            while start > sentence.start and doc[start - 1].lower_ in before:
+            while start > sentence.start and lower[start - 1] in before:
                 start -= 1
             return doc[start : i + 1]
     return None
@@ -152,12 +154,13 @@ def _bounds(sentence: Span) -> list[tuple[int, int]]:
     words = table("clause_words")
     stops, links = frozenset(words["stops"]), frozenset(words["links"])
     cuts, doc = {sentence.start, sentence.end}, sentence.doc
+    lower = lower_words(doc)
     pairs = mark_pairs(sentence).items()
     inside = {i for a, b in pairs if a < b <= a + NAME for i in range(a + 1, b + 1)}
     for i in range(sentence.start + 1, sentence.end):
-        stopped = doc[i - 1].text in stops and i - 1 not in inside
+        stopped = lower[i - 1] in stops and i - 1 not in inside
         stopped = stopped and not _between_digits(doc, i - 1)
-        if i not in inside and (doc[i].lower_ in links or stopped):
+        if i not in inside and (lower[i] in links or stopped):
             cuts.add(i)
     ordered = sorted(cuts)
     return list(itertools.pairwise(ordered))

@@ -18,6 +18,7 @@ from extractor.phrases import find_phrases
 from extractor.resources import table
 from extractor.sentences import sentence_of
 from extractor.strains import find_strain
+from extractor.words import lower_words_of
 
 RANSOMWARE = "Ransomware"
 THEFT_TYPES = frozenset({"Breach"})  # a leak by exposure takes nothing away
@@ -70,7 +71,7 @@ def _is_of_ransom(cue: Span) -> bool:
     told = set(words["cues"]["evidence"])
     if cue.text.lower() in words["asking"]:
         told |= set(words["means"])
-    return any(token.lower_ in told for token in sentence_of(cue))
+    return not told.isdisjoint(lower_words_of(sentence_of(cue)))
 
 
 def _evidence(cues: Iterable[Span], claims: ClaimReader) -> Iterator[Span]:
@@ -120,17 +121,13 @@ def _payment(cues: list[Span], claims: ClaimReader) -> ExtortionFact | None:
         if sentence.start in unsure:
             continue
         status, words = claims.status(cue), clause_around(sentence, cue)
-        if not refusal.isdisjoint(_lower(words)):
+        if not refusal.isdisjoint(lower_words_of(words)):
             return ExtortionFact("ransom_paid", words.text, words, status, FAIR)
         if status == DENIED:  # by words outside the clause
             return ExtortionFact("ransom_paid", False, whole(sentence), status, FAIR)
         amount = nearest(cue, money_in(words)) or words
         return ExtortionFact("ransom_paid", amount.text, amount, status, FAIR)
     return None
-
-
-def _lower(words: Span) -> list[str]:
-    return [token.lower_ for token in words]
 
 
 def _deed(
@@ -142,7 +139,7 @@ def _deed(
     for cue in _of(cues, deed):
         sentence, doc = sentence_of(cue), cue.doc
         near = doc[max(sentence.start, cue.start - NEAR) : min(sentence.end, cue.end + NEAR)]
-        if not any(token.lower_ in known for token in near):
+        if known.isdisjoint(lower_words_of(near)):
             continue
         status = claims.status(cue)
         words = clause_around(sentence, cue)

@@ -7,6 +7,7 @@ costs one look-up.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import repeat
 from typing import Any
 from zlib import crc32
 
@@ -14,6 +15,8 @@ import numpy as np
 import numpy.typing as npt
 
 from extractor.estimators import StoredEstimator
+
+UNKNOWN = -1  # place of a feature that the model does not have
 
 Array = npt.NDArray[Any]
 
@@ -37,16 +40,11 @@ class HashedLinear(StoredEstimator):
 
     def log_odds(self, row: Mapping[str, float]) -> Array:
         """Return the log-odds of one row of features for every head."""
-        at: list[int] = []
-        values: list[float] = []
-        for name, value in row.items():
-            place = self.row.get(feature_key(name))
-            if place is not None:
-                at.append(place)
-                values.append(value)
+        keys = map(crc32, map(str.encode, row))
+        places = np.fromiter(map(self.row.get, keys, repeat(UNKNOWN)), np.int64, len(row))
+        known = np.flatnonzero(places != UNKNOWN)
         intercept = np.asarray(self.estimator["intercept"])
-        if not at:
+        if not known.size:
             return intercept
-        return np.asarray(
-            intercept + np.asarray(values, np.float32) @ self.estimator["weights"][at]
-        )
+        values = np.fromiter(row.values(), np.float32, len(row))[known]
+        return np.asarray(intercept + values @ self.estimator["weights"][places[known]])

@@ -102,16 +102,17 @@ def split_words(text: str, body_start: int = 0) -> Words:
     starts: list[int] = []
     sentences: list[int] = []
     sentence, title_end = 0, 0
-    for match in _TOKEN.finditer(text):
+    for match in _TOKEN.finditer(text.replace("’", "'")):
         token = match.group()
         if token in _BREAKS:
             sentence += bool(sentences) and sentences[-1] == sentence
             if token != "?":
                 continue
-        if match.start() < body_start:
+        start = match.start()
+        if start < body_start:
             title_end = len(words) + 1
-        words.append(token.lower().replace("’", "'"))
-        starts.append(match.start())
+        words.append(token.lower())
+        starts.append(start)
         sentences.append(sentence)
     lead_end = min(len(words), title_end + int(table("incident_signals")["lead_words"]))
     return Words(words, starts, sentences, title_end, lead_end)
@@ -168,15 +169,15 @@ def _find_cues(article: Words) -> dict[int, dict[str, tuple[int, int]]]:
 
 
 def _cue_signals(article: Words) -> tuple[dict[str, float], dict[str, list[Offsets]]]:
-    combined = table("incident_signals")["signals"]
+    combined = _combined()
     counts: Counter[str] = Counter()
     spans: dict[str, list[Offsets]] = {}
     lead, title = article.lead_sentences, article.title_sentences
     for sentence, cues in sorted(_find_cues(article).items()):
         held = {cue: [cue] for cue in cues}
-        for name, rule in combined.items():
-            if all(c in cues for c in rule["all"]) and not any(c in cues for c in rule["none"]):
-                held[name] = rule["all"]
+        for name, needed, banned in combined:
+            if needed.issubset(cues) and banned.isdisjoint(cues):
+                held[name] = table("incident_signals")["signals"][name]["all"]
         for name, parts in held.items():
             counts[name] += 1
             if sentence < lead:
@@ -194,22 +195,29 @@ def _cue_signals(article: Words) -> tuple[dict[str, float], dict[str, list[Offse
     return {name: log1p(count) for name, count in counts.items()}, spans
 
 
+@cache
+def _combined() -> list[tuple[str, frozenset[str], frozenset[str]]]:
+    """Return the signals of a sentence: name, cues that it needs, cues that it must not have."""
+    signals = table("incident_signals")["signals"]
+    return [(name, frozenset(r["all"]), frozenset(r["none"])) for name, r in signals.items()]
+
+
 def _offsets(article: Words, first: int, last: int) -> Offsets:
     return article.starts[first], article.starts[last] + len(article.words[last])
 
 
 def _measures(article: Words) -> dict[str, float]:
     """Return the measures that are not zero, each about 0 to 2."""
-    words, title = article.words, article.words[: article.title_end]
-    size = max(len(words), 1)
+    words, title = Counter(article.words), article.words[: article.title_end]
+    size = max(len(article.words), 1)
     measured = {
         "length": log10(size) / 3,
-        "numbers": 20 * sum(w[0].isdigit() for w in words) / size,
-        "per cent": 50 * sum(w in ("%", "percent", "pct") for w in words) / size,
+        "numbers": 20 * sum(n for w, n in words.items() if w[0].isdigit()) / size,
+        "per cent": 50 * (words["%"] + words["percent"] + words["pct"]) / size,
         "question in title": float("?" in title),
         "number in title": float(any(w.isdigit() for w in title)),
-        "CVE identifiers": log1p(sum(w.startswith("cve-") for w in words)),
-        "words to readers": 30 * sum(w in ("you", "your") for w in words) / size,
+        "CVE identifiers": log1p(sum(n for w, n in words.items() if w.startswith("cve-"))),
+        "words to readers": 30 * (words["you"] + words["your"]) / size,
         "has title": float(bool(title)),
     }
     return {name: min(value, MOST) for name, value in measured.items() if value}

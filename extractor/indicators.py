@@ -72,6 +72,7 @@ def _patterns() -> list[tuple[str, re.Pattern[str], Callable[[str], bool]]]:
     """Return (kind, pattern, quick test whether it can occur), the most telling kind first."""
     tops = "|".join(table("indicator_words")["top_level_domains"])
     host = rf"(?:{NAME}{DOT})+(?:{tops})"
+    ends = r"(?![\w-]|\.\w)"
     hexadecimal = "|".join(rf"[0-9A-Fa-f]{{{n}}}" for n in HASH_LENGTHS)
     rules: Iterator[tuple[str, str, Callable[[str], bool]]] = iter(
         [
@@ -79,14 +80,20 @@ def _patterns() -> list[tuple[str, re.Pattern[str], Callable[[str], bool]]]:
             ("cwe", r"\bCWE[\s–‑-]\d{1,4}\b", lambda t: "CWE" in t),
             ("url", r"\b(?:https?|hxxps?|ftp)(?:\[:\]|:)//[^\s<>\"“”]+", lambda t: "//" in t),
             ("email", rf"\b[\w.+-]+{AT}{host}\b", lambda t: "@" in t or "[at]" in t),
-            ("ip", rf"(?<![\d.])(?:{NUMBER}{DOT}){{3}}{NUMBER}(?![\d.]*\d)", _has_digit_dot),
-            ("hash", rf"\b(?:{hexadecimal})\b", lambda t: True),
-            ("domain", rf"(?<![\w@./-]){host}(?![\w-]|\.\w)", lambda t: True),
+            (
+                "ip",
+                rf"(?<![\d.])(?:{NUMBER}{DOT}){{3}}{NUMBER}(?![\d.]*\d)",
+                _has(rf"\d{DOT}\d+{DOT}\d"),
+            ),
+            ("hash", rf"\b(?:{hexadecimal})\b", _has(rf"[0-9A-F]{{{HASH_LENGTHS[-1]}}}")),
+            ("domain", rf"(?<![\w@./-]){host}{ends}", _has(rf"[A-Z0-9]{DOT}(?:{tops}){ends}")),
         ]
     )
     flags = re.IGNORECASE
     return [(kind, re.compile(p, flags if kind != "cwe" else 0), test) for kind, p, test in rules]
 
 
-def _has_digit_dot(text: str) -> bool:
-    return text.count(".") > len("...") - 1
+def _has(pattern: str) -> Callable[[str], bool]:
+    """Return a test for what an indicator cannot be without, quicker than its own pattern."""
+    search = re.compile(pattern, re.IGNORECASE).search
+    return lambda text: search(text) is not None

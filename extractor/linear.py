@@ -9,6 +9,7 @@ back stories.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import chain, repeat
 from typing import Any, ClassVar
 
 import numpy as np
@@ -16,6 +17,8 @@ import numpy.typing as npt
 
 from extractor.contexts import Features
 from extractor.estimators import StoredEstimator
+
+UNKNOWN = -1  # column of a feature that the model does not have
 
 Array = npt.NDArray[Any]
 
@@ -40,20 +43,15 @@ class LinearHeads(StoredEstimator):
         """Return the log-odds of every row (first axis) for every head (second axis)."""
         weights, intercept = self.estimator["weights"], self.estimator["intercept"]
         result = np.repeat(intercept[None, :], len(rows), axis=0)
-        columns: list[int] = []
-        values: list[float] = []
-        owners: list[int] = []
-        for i, row in enumerate(rows):
-            for name, value in row.items():
-                column = self.column.get(name)
-                if column is not None:
-                    columns.append(column)
-                    values.append(value)
-                    owners.append(i)
-        if columns:
-            parts = weights[columns] * np.asarray(values, np.float32)[:, None]
+        names, values = chain.from_iterable(rows), chain.from_iterable(r.values() for r in rows)
+        columns = np.fromiter(map(self.column.get, names, repeat(UNKNOWN)), np.int64)
+        owners = np.repeat(np.arange(len(rows)), [len(row) for row in rows])
+        known = np.flatnonzero(columns != UNKNOWN)
+        if known.size:
+            columns, owners = columns[known], owners[known]
+            parts = weights[columns] * np.fromiter(values, np.float32)[known, None]
             first = np.flatnonzero(np.diff(owners, prepend=-1))
-            result[np.asarray(owners)[first]] += np.add.reduceat(parts, first, axis=0)
+            result[owners[first]] += np.add.reduceat(parts, first, axis=0)
         return np.asarray(result)
 
     def probability(self, head: str, log_odds: float) -> float:

@@ -7,6 +7,7 @@ from functools import cache
 from spacy.tokens import Span
 
 from extractor.resources import table
+from extractor.words import lower_words_of
 
 
 def mark_pairs(span: Span) -> dict[int, int]:
@@ -14,14 +15,13 @@ def mark_pairs(span: Span) -> dict[int, int]:
     closers = _closers()
     partner: dict[int, int] = {}
     waiting: list[tuple[str, int]] = []
-    for token in span:
-        mark = token.text
+    for i, mark in enumerate(lower_words_of(span), span.start):
         opened = next((entry for entry in reversed(waiting) if closers[entry[0]] == mark), None)
         if opened:
             del waiting[waiting.index(opened) :]
-            partner[opened[1]], partner[token.i] = token.i, opened[1]
+            partner[opened[1]], partner[i] = i, opened[1]
         elif mark in closers:
-            waiting.append((mark, token.i))
+            waiting.append((mark, i))
     return partner
 
 

@@ -14,11 +14,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
-from spacy.attrs import LOWER
 from spacy.tokens import Doc, Span
 
 from extractor.clusters import name_words
 from extractor.resources import table
+from extractor.words import lower_words
 
 LONGEST = 3  # words between "the" and the noun
 WEIGHTS = {"recent": 0.15, "often": 0.6, "title": 0.9, "subject": 0.5, "fits": 3.75, "sort": 2.5}
@@ -60,7 +60,8 @@ def find_mentions(doc: Doc) -> list[Span]:
 
 
 def _note(doc: Doc, ent: Span, organisations: dict[int, _Organisation]) -> None:
-    organisation = organisations.setdefault(ent._.cluster, _Organisation(ent._.cluster))
+    cluster = ent._.cluster
+    organisation = organisations.setdefault(cluster, _Organisation(cluster))
     organisation.names.update(name_words(ent.text))
     organisation.count += 1
     organisation.in_title |= ent.start_char < doc._.body_start
@@ -79,14 +80,12 @@ def _note(doc: Doc, ent: Span, organisations: dict[int, _Organisation]) -> None:
 
 
 def _nouns_behind_the(doc: Doc) -> list[Span]:
-    found = []
+    found, words = [], lower_words(doc)
     stops, nouns = _stops(), _sorts()
-    the = doc.vocab.strings.add("the")
-    for start in (doc.to_array(LOWER) == the).nonzero()[0].tolist():
+    for start in (i for i, word in enumerate(words) if word == "the"):
         for i in range(start + 1, min(start + 2 + LONGEST, len(doc))):
-            token = doc[i]
-            word = token.lower_
-            if token.ent_type or word in stops or not "a" <= word[0] <= "z":
+            word = words[i]
+            if word in stops or not "a" <= word[0] <= "z" or doc[i].ent_type:
                 break
             if word in nouns and not _goes_on(doc, i):
                 found.append(doc[start : i + 1])

@@ -10,6 +10,7 @@ from extractor.claims import ClaimReader
 from extractor.phrases import find_phrases
 from extractor.resources import table
 from extractor.sentences import sentence_of
+from extractor.words import lower_words_of
 
 FINANCIAL = "Financial Gain"
 RANSOMWARE = "Ransomware"
@@ -49,7 +50,7 @@ def _thefts(doc: Doc) -> list[Span]:
     """Return the amounts of money that a sentence says were stolen."""
     verbs = frozenset(table("motive_cues")["theft"])
     money = [s for s in doc.spans.get("quantities", ()) if s._.quantity["unit"] == "money"]
-    return [s for s in money if any(token.lower_ in verbs for token in sentence_of(s))]
+    return [s for s in money if not verbs.isdisjoint(lower_words_of(sentence_of(s)))]
 
 
 def motive_cues() -> dict[str, Iterable[str]]:

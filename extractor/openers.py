@@ -36,7 +36,7 @@ def quotable(parts: Sequence[Span], body_start: int) -> dict[int, Span]:
             words = _after_lead_in(after_dateline(whole(part)))
             text = text_of_span(words)
             whole_sentence = len(words) >= SHORTEST and text[-1] in ENDS and not _shouted(text)
-            if whole_sentence and not _debris().search(text):
+            if whole_sentence and not _is_debris(text):
                 found[number] = words
     return found
 
@@ -57,8 +57,11 @@ def points_back(span: Span) -> Pointing:
     definite = words[clause : clause + 1] == ["the"] and _any(
         words[clause + 1 : clause + 4], "nouns"
     )
-    named = any(t.ent_type_ not in ("", "DATE") or t.like_num for t in span[:NAMED])
-    return "loosely" if (definite and not named) or _nameless(span) else "no"
+    return "loosely" if (definite and not _is_named(span[:NAMED])) or _nameless(span) else "no"
+
+
+def _is_named(span: Span) -> bool:
+    return any(t.ent_type_ not in ("", "DATE") or t.like_num for t in span)
 
 
 def _clause_points_back(words: Sequence[str]) -> bool:
@@ -74,12 +77,17 @@ def _clause_points_back(words: Sequence[str]) -> bool:
 
 def _nameless(span: Span) -> bool:
     """Whether "he" or "she" stands for somebody whom the sentence does not name."""
-    for token in span:
-        if token.ent_type_ == "PERSON":
-            return False
-        if token.lower_ in _words("singular"):
-            return True
+    for i, word in enumerate(lower_words_of(span)):
+        if word in _words("singular"):
+            return all(token.ent_type_ != "PERSON" for token in span[:i])
     return False
+
+
+def _is_debris(text: str) -> bool:
+    """Whether a sentence is a byline, a caption or a link."""
+    lower = text.lower()
+    phrases = table("description_words")["debris phrases"]
+    return _debris().match(text) is not None or any(phrase in lower for phrase in phrases)
 
 
 def _shouted(text: str) -> bool:

@@ -15,6 +15,7 @@ from functools import cache
 from spacy.tokens import Doc, Span
 
 from extractor.contexts import Features, cues_around, whose_sentences, words_around
+from extractor.entities import clustered
 from extractor.linear import LinearHeads
 from extractor.phrases import find_phrases
 from extractor.resources import table
@@ -43,32 +44,32 @@ def outsiders(doc: Doc, principal: Collection[int]) -> list[list[Span]]:
         principal: clusters of the organisations that the principal incident hit.
     """
     found: dict[int, list[Span]] = {}
-    for ent in doc.ents:
-        outside = ent.label_ == "ORG" and ent._.cluster not in principal
-        if outside and ent.start_char >= doc._.body_start:
-            found.setdefault(ent._.cluster, []).append(ent)
+    body = doc._.body_start
+    for ent, cluster in clustered(doc):
+        if ent.label_ == "ORG" and cluster not in principal and ent.start_char >= body:
+            found.setdefault(cluster, []).append(ent)
     return list(found.values())
 
 
 def describe_outsiders(doc: Doc, principal: Collection[int]) -> list[list[Features]]:
     """Return the features of each mention that `outsiders` gives."""
     cues, whose, starts = find_phrases(doc, timeline_cues), whose_sentences(doc), _starts(doc)
-    ents = doc.ents  # made anew at each use
-    cue_starts, ent_starts = [cue.start for cue in cues], [ent.start for ent in ents]
+    ents = clustered(doc)
+    cue_starts, ent_starts = [cue.start for cue in cues], [ent.start for ent, _ in ents]
 
     def describe(mention: Span, times: int) -> Features:
         number = bisect_right(starts, mention.start) - 1
         first, last = starts[number], starts[number + 1]
         inside = cues[bisect_left(cue_starts, first) : bisect_left(cue_starts, last)]
         beside = ents[bisect_left(ent_starts, first) : bisect_left(ent_starts, last)]
-        dates = [ent for ent in beside if ent.label_ == "DATE" and ent._.date]
-        organisations = sum(ent.label_ == "ORG" for ent in beside)
+        dates = [ent for ent, _ in beside if ent.label_ == "DATE" and ent._.date]
+        organisations = sum(ent.label_ == "ORG" for ent, _ in beside)
         features: Features = {
             f"named {min(times, MANY)}": 1.0,
             f"place {mention.start * PLACES // len(doc)}": 1.0,
             f"organisations {min(organisations, MANY)}": 1.0,
             f"dates {min(len(dates), 2)}": 1.0,
-            "principal beside": float(any(ent._.cluster in principal for ent in beside)),
+            "principal beside": float(any(cluster in principal for _, cluster in beside)),
             "date near": float(any(abs(d.start - mention.end) < NEAR for d in dates)),
         }
         features |= {f"precision {d._.date['precision']}": 1.0 for d in dates}
@@ -89,10 +90,12 @@ class PassingClassifier(LinearHeads):
 
     def find(self, doc: Doc, principal: Collection[int]) -> list[Passing]:
         """Return the organisations that other incidents hit, each at its likeliest mention."""
-        found = []
+        found, first = [], 0
         groups, rows = outsiders(doc, principal), describe_outsiders(doc, principal)
-        for mentions, described in zip(groups, rows, strict=True):
-            column = self.log_odds(described)[:, self.position(HEAD)]
+        odds = self.log_odds([row for described in rows for row in described])
+        for mentions in groups:
+            column = odds[first : first + len(mentions), self.position(HEAD)]
+            first += len(mentions)
             best = int(column.argmax())
             score = self.probability(HEAD, float(column[best]))
             if score >= self.threshold(HEAD) and _may_be_hit(mentions):

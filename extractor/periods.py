@@ -191,6 +191,11 @@ def number_words() -> dict[str, int]:
 
 def choice(words: Iterator[str] | list[str] | dict[str, int]) -> str:
     """Return a pattern that matches any of the words, the longest first."""
+    return _choice(tuple(words))
+
+
+@cache
+def _choice(words: tuple[str, ...]) -> str:
     return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 
@@ -10,6 +11,8 @@ from spacy.language import Language
 from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc, Span
 from spacy.util import filter_spans
+
+from extractor.kept import kept_of
 
 PhraseLists = Mapping[str, Iterable[str]]
 
@@ -28,18 +31,34 @@ def _tokenizer(vocab: object) -> Language:
     return spacy.blank("en", vocab=vocab)
 
 
-def find_phrases(
-    where: Doc | Span, lists: Callable[[], PhraseLists], *, longest: bool = True
-) -> list[Span]:
+def find_phrases(doc: Doc, lists: Callable[[], PhraseLists], *, longest: bool = True) -> list[Span]:
     """Return the matches in text order, as Spans whose label is the list's name.
 
+    The list is shared: it must not be changed.
+
     Args:
-        where: a Doc or a part of one.
+        doc: where to look; a Doc is searched once for each of its lists.
         lists: a function of a module (its result is kept) that gives phrases by label.
         longest: whether a match inside a longer one is left out.
     """
-    found = _matcher(where.vocab, lists)(where, as_spans=True)
-    return sorted(filter_spans(found) if longest else found)
+    kept = kept_of(doc)
+    if (lists, longest) not in kept:
+        found = _matcher(doc.vocab, lists)(doc, as_spans=True)
+        kept[lists, longest] = sorted(filter_spans(found) if longest else found)
+    spans: list[Span] = kept[lists, longest]
+    return spans
+
+
+def find_phrases_in(part: Span, lists: Callable[[], PhraseLists]) -> list[Span]:
+    """Return the matches inside a part of a Doc, also those inside longer ones."""
+    found = find_phrases(part.doc, lists, longest=False)
+    first = bisect_left(found, part.start, key=_start)
+    last = bisect_left(found, part.end, lo=first, key=_start)
+    return [span for span in found[first:last] if span.end <= part.end]
+
+
+def _start(span: Span) -> int:
+    return int(span.start)
 
 
 def _forms(phrase: str) -> set[str]:

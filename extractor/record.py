@@ -18,14 +18,17 @@ from typing import Any
 from spacy.tokens import Doc, Span
 
 from extractor.candidates import Candidate
+from extractor.entities import clustered
 from extractor.resources import table, vocab
 from extractor.types import Document, parse_published
 from extractor.version import __version__
+from extractor.words import text_of_span
 
 SCHEMA_VERSION = "1.0"
 DETAILS = "/incident/details"
 MAX_NAMES_IN_ID = 4
 RELEVANCE_THRESHOLD = 0.5
+KNOWN = {"ORG": "roles", "DATE": "date", "LOC": "place"}  # what is told of an entity, by label
 SURE_DATE = 0.5  # probability from which the header takes the incident's own date
 
 Json = dict[str, Any]
@@ -43,7 +46,7 @@ def build_record(doc: Doc, document: Document, models: dict[str, str]) -> Json:
         "schema_version": SCHEMA_VERSION,
         "document": _document(document),
         "incident": {},
-        "entities": [_entity(ent) for ent in doc.ents],
+        "entities": [_entity(ent, cluster) for ent, cluster in clustered(doc)],
         "evidence": {},
         "confidence": {},
         "warnings": [],
@@ -115,15 +118,15 @@ def _document(document: Document) -> Json:
 
 
 def _span(span: Span) -> Json:
-    return {"text": span.text, "start": span.start_char, "end": span.end_char}
+    return {"text": text_of_span(span), "start": span.start_char, "end": span.end_char}
 
 
-def _entity(ent: Span) -> Json:
-    entity = {"label": ent.label_, **_span(ent), "norm": ent._.norm or ent.text}
-    entity["cluster"] = ent._.cluster
-    for key in ("roles", "date", "place"):
-        if ent._.get(key):
-            entity[key] = ent._.get(key)
+def _entity(ent: Span, cluster: int) -> Json:
+    known, span = ent._, _span(ent)
+    entity = {"label": ent.label_, **span, "norm": known.norm or span["text"], "cluster": cluster}
+    key = KNOWN.get(ent.label_)
+    if key and (value := known.get(key)):
+        entity[key] = value
     return entity
 
 

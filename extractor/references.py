@@ -8,8 +8,10 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Span, Token
 
+from extractor.entities import clustered
 from extractor.resources import table
 from extractor.sentences import sentence_of
+from extractor.words import lower_words
 
 ROLE_WORDS = 8  # words of a role in front of or behind a name
 STEP = 400  # characters; sources that are as near by so many keep their order
@@ -46,11 +48,11 @@ def _people(doc: Doc) -> list[Reference]:
     seen: set[int] = set()
     found: list[tuple[float, Reference]] = []
     told = sorted(_told(doc))
-    for ent in doc.ents:
-        if ent.label_ == "PERSON" and ent._.cluster not in seen and _reports(ent):
+    for ent, cluster in clustered(doc):
+        if ent.label_ == "PERSON" and cluster not in seen and _reports(ent):
             role = _role_before(ent) or _role_after(ent)
             if role is not None:
-                seen.add(ent._.cluster)
+                seen.add(cluster)
                 spans = tuple(sorted([(role.start_char, role.end_char), _chars(ent)]))
                 reference = Reference(f"{role.text} ({ent.text})", spans, 0.8)
                 found.append((_distance(ent.start_char, told), reference))
@@ -73,7 +75,7 @@ def _distance(start: int, told: Sequence[int]) -> float:
 def _outlets(doc: Doc) -> Iterator[Reference]:
     """Yield the organisations that are cited, not those that were hit and speak for themselves."""
     citing = table("role_words")["citing"]
-    for ent in doc.ents:
+    for ent, _ in clustered(doc):
         if ent.label_ == "ORG" and "victim" not in (ent._.roles or ()):
             before = doc[max(ent.start - 4, sentence_of(ent).start) : ent.start].text.lower()
             before = before.removesuffix(" the").rstrip()
@@ -99,11 +101,9 @@ def _addresses(doc: Doc) -> Iterator[Reference]:
 def _reports(ent: Span) -> bool:
     """Whether a verb of reporting stands near the name in its sentence."""
     verbs = table("role_words")["reporting"]
-    start, end = (
-        max(sentence_of(ent).start, ent.start - 3),
-        min(sentence_of(ent).end, ent.end + NEAR),
-    )
-    return any(token.lower_ in verbs for token in ent.doc[start:end])
+    sentence = sentence_of(ent)
+    start, end = max(sentence.start, ent.start - 3), min(sentence.end, ent.end + NEAR)
+    return any(word in verbs for word in lower_words(ent.doc)[start:end])
 
 
 def _role_before(ent: Span) -> Span | None:

@@ -13,7 +13,7 @@ from typing import Any
 from spacy.tokens import Span, Token
 
 from extractor.claims import DENIED, UNKNOWN, ClaimReader
-from extractor.phrases import find_phrases
+from extractor.phrases import find_phrases_in
 from extractor.resources import table
 from extractor.sentences import sentence_of
 
@@ -24,7 +24,7 @@ def relation_words(pointer: str, sentence: Span) -> list[Span] | None:
     A field that needs none has an empty list.
     """
     groups = _needs(pointer).get("all", ())
-    cues = find_phrases(sentence, relation_cues, longest=False)
+    cues = find_phrases_in(sentence, relation_cues)
     found = [cue for cue in cues if cue.label_ in groups]
     return found if {cue.label_ for cue in found} >= set(groups) else None
 
@@ -43,7 +43,7 @@ def holds(pointer: str, anchor: Span, words: Span, claims: ClaimReader) -> bool:
     if not need.get("imperative", True) and is_imperative(sentence, words):
         return False
     banned = need.get("none", ())
-    if any(cue.label_ in banned for cue in find_phrases(words, relation_cues, longest=False)):
+    if any(cue.label_ in banned for cue in find_phrases_in(words, relation_cues)):
         return False
     return claims.status(anchor) not in need.get("refused", (DENIED, UNKNOWN))
 

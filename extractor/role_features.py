@@ -22,7 +22,7 @@ from spacy.util import filter_spans
 from extractor.clusters import name_words
 from extractor.contexts import Features
 from extractor.resources import table
-from extractor.words import lower_words
+from extractor.words import lower_words, text_of_span
 
 NEAR = 5  # words on each side of a mention whose order counts
 FAR = 12  # words on each side of a mention that count at all
@@ -67,6 +67,8 @@ class Reading:
         self.total = sum(len(e.spans) for e in everyone)
         self.most = max((len(e.spans) for e in everyone), default=0)
         self.referred = self._references()
+        self.rank = {entity.cluster: i for i, entity in enumerate(everyone)}
+        self.in_title = [e for e in everyone if e.spans[0].start_char < self.body]
         self.first_in_body = next(
             (e for e in everyone if any(s.start_char >= self.body for s in e.spans)), None
         )
@@ -140,10 +142,10 @@ def _standing(reading: Reading, entity: Mentions) -> Features:
     """Return how the organisation stands among the others."""
     everyone, body = reading.everyone, reading.body
     starts = [s.start_char for s in entity.spans]
-    rank = next(i for i, e in enumerate(everyone) if e is entity)
+    rank = reading.rank[entity.cluster]
     count = len(entity.spans)
     others = max((len(e.spans) for e in everyone if e is not entity), default=0)
-    in_title = [e for e in everyone if e.spans[0].start_char < body]
+    in_title = reading.in_title
     first = entity.spans[0]
     referred = reading.referred.get(entity.cluster, 0.0)
     values = {
@@ -175,7 +177,7 @@ def _standing(reading: Reading, entity: Mentions) -> Features:
 def _name(entity: Mentions) -> Features:
     names = _names()
     features: Features = {}
-    forms = {" ".join(s.text.lower().split()) for s in entity.spans[:MAX_MENTIONS]}
+    forms = {" ".join(text_of_span(s).lower().split()) for s in entity.spans[:MAX_MENTIONS]}
     for form in forms:
         features |= {f"known {group}": 1.0 for group in names.get(form, ())}
     words = name_words(entity.name)

@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 from spacy.tokens import Doc, Span
 
+from extractor.entities import clustered
 from extractor.hashed import HashedLinear
 from extractor.role_features import Mentions, Reading, describe
 
@@ -45,9 +46,9 @@ class Part:
 def organizations(doc: Doc) -> list[Mentions]:
     """Return the document's organisations, by first mention."""
     groups: dict[int, list[Span]] = {}
-    for ent in doc.ents:
+    for ent, cluster in clustered(doc):
         if ent.label_ == "ORG":
-            groups.setdefault(ent._.cluster, []).append(ent)
+            groups.setdefault(cluster, []).append(ent)
     return [Mentions(cluster, tuple(spans)) for cluster, spans in groups.items()]
 
 

@@ -12,6 +12,8 @@ from itertools import pairwise
 
 from spacy.tokens import Doc, Span
 
+from extractor.kept import kept_of
+
 _STOPS = frozenset(".!?…")
 _CLOSERS = frozenset("\"'”’)]»")
 _LONGEST_STOP = 3  # characters of a token that is nothing but stops ("...")
@@ -29,6 +31,8 @@ def sentence_starts(words: Sequence[str]) -> list[int]:
         text, before = words[i], words[i - 1]
         if before[-1] in _STOPS and len(before) <= _LONGEST_STOP and not before[0].isalnum():
             ended = True
+        if not (ended or "\n" in before):
+            continue
         blank = text.isspace()
         if "\n" in before:
             new = not blank
@@ -44,12 +48,20 @@ def sentence_starts(words: Sequence[str]) -> list[int]:
 
 def sentence_of(span: Span) -> Span:
     """Return the sentence in which a span starts."""
-    doc, starts = span.doc, span.doc._.sentence_starts
-    at = bisect_right(starts, span.start) - 1
-    return doc[starts[at] : starts[at + 1] if at + 1 < len(starts) else len(doc)]
+    starts, parts = _parts(span.doc)
+    return parts[bisect_right(starts, span.start) - 1]
 
 
 def sentences(doc: Doc) -> list[Span]:
-    """Return the sentences of a Doc."""
-    starts = doc._.sentence_starts
-    return [doc[a:b] for a, b in pairwise([*starts, len(doc)])]
+    """Return the sentences of a Doc. The list is shared: it must not be changed."""
+    return _parts(doc)[1]
+
+
+def _parts(doc: Doc) -> tuple[list[int], list[Span]]:
+    """Return the starts of the sentences and the sentences, made once a Doc."""
+    kept = kept_of(doc)
+    if "sentences" not in kept:
+        starts = doc._.sentence_starts
+        kept["sentences"] = starts, [doc[a:b] for a, b in pairwise([*starts, len(doc)])]
+    found: tuple[list[int], list[Span]] = kept["sentences"]
+    return found

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from spacy.tokens import Span
 
 from extractor.sentences import sentence_of
+from extractor.words import text_of_span
 
 MAX_MENTIONS = 8
 BEFORE, AFTER = 60, 90  # characters between a size and a name
@@ -39,7 +40,7 @@ def find_size(mentions: Iterable[Span]) -> tuple[str, tuple[int, int]] | None:
     """
     for span in list(mentions)[:MAX_MENTIONS]:
         sentence = sentence_of(span)
-        offset, text = sentence.start_char, sentence.text
+        offset, text = sentence.start_char, text_of_span(sentence)
         for pattern in _PATTERNS:
             match = pattern.search(text, max(span.start_char - offset - BEFORE, 0))
             if match and match.start() - (span.end_char - offset) < AFTER:

@@ -18,6 +18,7 @@ from extractor.phrases import find_phrases
 from extractor.places import candidates, nationality, nationality_words
 from extractor.resources import table
 from extractor.sentences import sentence_of
+from extractor.words import lower_words
 
 LEAST_PLACE = 5.5  # log10 of the population from which a place's name says its country
 CUE_BEFORE, CUE_AFTER = 6, 4  # tokens between a cue and the country that it is about
@@ -82,11 +83,10 @@ def _places(doc: Doc) -> Iterator[Stated]:
 
 def _nationalities(doc: Doc) -> Iterator[Stated]:
     openers = _nationality_openers()
-    for token in doc:
-        if token.lower_ not in openers or token.is_lower:
+    for i, word in enumerate(lower_words(doc)):
+        if word not in openers or doc[i].is_lower:
             continue
-        pair, single = doc[token.i : token.i + 2], doc[token.i : token.i + 1]
-        for span in (pair, single):
+        for span in (doc[i : i + 2], doc[i : i + 1]):
             if code := nationality(span.text):
                 yield Stated.of(span, code, "nationality")
                 break

@@ -19,7 +19,7 @@ from extractor.linear import Array, LinearHeads
 from extractor.phrases import find_phrases
 from extractor.resources import table
 from extractor.sentences import sentences
-from extractor.words import lower_words
+from extractor.words import body_start, lower_words
 
 LEAD_SENTENCES = 3
 PLACES = 5  # parts into which an article's length is cut
@@ -76,7 +76,7 @@ def _describe(words: list[str], part: Span, number: int, count: int, doc: Doc) -
         features[f"{one} {other}"] = 1.0
     features[f"first {' '.join(own[:1])}"] = 1.0
     features[f"place {number * PLACES // count}"] = 1.0
-    if part.start_char < doc._.body_start:
+    if part.start_char < body_start(doc):
         features["in title"] = 1.0
     elif number <= LEAD_SENTENCES:
         features["in lead"] = features[f"sentence {number}"] = 1.0
@@ -112,7 +112,7 @@ class StatementClassifier(LinearHeads):
             head: what a sentence is to tell.
             scores: what `score` returns of the Doc.
         """
-        column, start = scores[:, self.position(head)], parts[0].doc._.body_start
+        column, start = scores[:, self.position(head)], body_start(parts[0].doc)
         body = next((i for i, s in enumerate(parts) if s.start_char >= start), 0)
         order = body + np.argsort(-column[body:], kind="stable")
         scored = ((int(i), self.statement_probability(head, float(column[i]))) for i in order)

@@ -19,6 +19,7 @@ from extractor.phrases import find_phrases
 from extractor.relations import is_imperative
 from extractor.resources import table
 from extractor.sentences import sentence_of
+from extractor.words import body_start
 
 CONFIRMED = "Confirmed"
 ONGOING = "Ongoing"  # the one status that advice to readers speaks of too
@@ -84,7 +85,7 @@ def status_phrases() -> dict[str, list[str]]:
 
 
 def _first_of_body(doc: Doc) -> int:
-    return next((token.i for token in doc if token.idx >= doc._.body_start), 0)
+    return next((token.i for token in doc if token.idx >= body_start(doc)), 0)
 
 
 def _elsewhere(doc: Doc, sentence: Span) -> bool:

@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
+import numpy as np
 from spacy.tokens import Doc, Span
 
 from extractor.chronology import ROLES, Option, consistent
@@ -22,6 +23,7 @@ from extractor.linear import Array, LinearHeads
 from extractor.phrases import find_phrases
 from extractor.resources import table
 from extractor.types import parse_published
+from extractor.words import body_start
 
 WINDOW = 6  # words on each side of the date
 DAYS = (0, 1, 3, 7, 14, 31, 92, 183, 366, 1100)  # upper ends of the distance classes
@@ -39,8 +41,9 @@ def dated(doc: Doc) -> list[Span]:
 
 def stated(span: Span) -> str:
     """Return a date at the precision that its words give: of a week the month, not a day."""
-    value, end = str(span._.date["value"]), span._.date.get("end")
-    days = end and span._.date["precision"] == "day" and _days(value, end) + 1
+    known = span._.date
+    value, end = str(known["value"]), known.get("end")
+    days = end and known["precision"] == "day" and _days(value, end) + 1
     return value[:MONTH] if days == WEEK else value
 
 
@@ -72,7 +75,7 @@ def describe_dates(doc: Doc) -> list[Features]:
         features[f"words={_shape(span)}"] = 1.0
         features["range"] = float("end" in span._.date)
         features["opens sentence"] = float(span.start - first <= 1)
-        features["in title"] = float(span.start_char < doc._.body_start)
+        features["in title"] = float(span.start_char < body_start(doc))
         features["position"] = span.start / len(doc)
         features[f"sentence {min(max(number - body, -1), LEAD_SENTENCES)}"] = 1.0
         features[f"dates in sentence {min(company[number], MANY)}"] = 1.0
@@ -83,7 +86,7 @@ def describe_dates(doc: Doc) -> list[Features]:
 
 def _first_of_body(doc: Doc) -> int:
     starts = doc._.sentence_starts
-    return next((i for i, n in enumerate(starts) if doc[n].idx >= doc._.body_start), 0)
+    return next((i for i, n in enumerate(starts) if doc[n].idx >= body_start(doc)), 0)
 
 
 def _places(doc: Doc, spans: Sequence[Span]) -> list[Features]:
@@ -128,19 +131,19 @@ class TimelineClassifier(LinearHeads):
         if not spans:
             return {}
         log_odds = self.log_odds(describe_dates(doc))
-        published = parse_published(doc._.published)
+        published, values = parse_published(doc._.published), [stated(span) for span in spans]
         chosen = consistent(
-            {role: self._options(role, spans, log_odds) for role in ROLES},
+            {role: self._options(role, values, log_odds) for role in ROLES},
             published.date().isoformat() if published else None,
         )
         return {role: (spans[best.number], best.probability) for role, best in chosen.items()}
 
-    def _options(self, role: str, spans: Sequence[Span], log_odds: Array) -> list[Option]:
+    def _options(self, role: str, values: Sequence[str], log_odds: Array) -> list[Option]:
         """Return the likeliest dates of a role, each with its likeliest mention."""
         column, threshold = log_odds[:, self.position(role)], self.threshold(role)
         best: dict[str, int] = {}
-        for i in sorted(range(len(spans)), key=lambda i: -column[i]):
-            best.setdefault(stated(spans[i]), i)
+        for i in np.argsort(-column, kind="stable").tolist():
+            best.setdefault(values[i], i)
         return [
             Option(value, i, self.probability(role, float(column[i])), threshold)
             for value, i in list(best.items())[:OPTIONS]

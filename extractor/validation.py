@@ -138,10 +138,26 @@ def _problems(record: Any, schema: str, text: str | None) -> list[str]:
 def _compiled(schema: str) -> Callable[[Any], Any]:
     import fastjsonschema
 
+    whole = resources.schema(schema)
     function: Callable[[Any], Any] = fastjsonschema.compile(
-        resources.schema(schema), use_default=False, use_formats=False, detailed_exceptions=False
+        _without_references(whole, whole.get("$defs", {})),
+        use_default=False,
+        use_formats=False,
+        detailed_exceptions=False,
     )
     return function
+
+
+def _without_references(node: Any, definitions: dict[str, Any]) -> Any:
+    """Return a schema with its definitions put in: a reference costs a call at each value."""
+    if isinstance(node, list):
+        return [_without_references(value, definitions) for value in node]
+    if not isinstance(node, dict):
+        return node
+    if "$ref" in node:
+        node = definitions[node["$ref"].removeprefix("#/$defs/")] | node
+    kept = {key: value for key, value in node.items() if key not in ("$ref", "$defs")}
+    return {key: _without_references(value, definitions) for key, value in kept.items()}
 
 
 # The reference validator and its messages

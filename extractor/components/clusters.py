@@ -15,6 +15,7 @@ from extractor.clusters import canonical_name, cluster_names
 from extractor.mentions import find_mentions
 from extractor.places import is_direct
 from extractor.resources import table
+from extractor.words import text_of_span
 
 BETWEEN = 4  # tokens between a name and its other name
 
@@ -22,7 +23,7 @@ BETWEEN = 4  # tokens between a name and its other name
 def link_entities(doc: Doc) -> Doc:
     """Number the entities' clusters and give each mention its cluster's canonical name."""
     ents = doc.ents
-    names = [(ent.label_, ent.text) for ent in ents]
+    names = [(ent.label_, text_of_span(ent)) for ent in ents]
     numbers = cluster_names(names, [_value(ent) for ent in ents], _links(doc, ents))
     forms: dict[int, list[str]] = {}
     for ent, number in zip(ents, numbers, strict=True):
@@ -36,7 +37,7 @@ def link_entities(doc: Doc) -> Doc:
 
 def _plain(ent: Span) -> str:
     """Return the entity's text on one line."""
-    return " ".join(ent.text.split())
+    return " ".join(text_of_span(ent).split())
 
 
 def _value(ent: Span) -> object:

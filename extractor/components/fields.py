@@ -14,6 +14,7 @@ from extractor.motives import find_motive
 from extractor.references import find_references
 from extractor.resources import table, vocab
 from extractor.status import investigation_status
+from extractor.words import text_of
 
 NAME = "incident_fields"
 MIN_VECTOR = 0.4  # probability below which no vector is given
@@ -120,7 +121,8 @@ def _sensitivity(doc: Doc) -> None:
 
 def _level(doc: Doc, kind: Candidate) -> str:
     """Return the sensitivity of a kind of data, higher where its words say more than it."""
-    words = {doc.text[start:end].lower() for start, end in kind["spans"]}
+    text = text_of(doc)
+    words = {text[start:end].lower() for start, end in kind["spans"]}
     if words & set(table("data_words")["high"]):
         return SENSITIVITY[-1]
     return next(str(e["sensitivity"]) for e in vocab("data_type") if e["label"] == kind["value"])

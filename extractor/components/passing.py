@@ -8,9 +8,11 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from extractor.components.trained import TrainedPipe
+from extractor.entities import clustered
 from extractor.excerpts import whole
 from extractor.passing import PassingClassifier, incident_type
 from extractor.sentences import sentence_of
+from extractor.words import text_of_span
 
 MIN_RELEVANT = 0.2  # probability that the article reports an incident; a lost record costs most
 CYBER = "Cyber Attack"  # type of an incident of which nothing is known
@@ -27,7 +29,11 @@ class OtherIncidents(TrainedPipe[PassingClassifier]):
         if relevant < MIN_RELEVANT:
             return doc
         names = {c["value"] for c in doc._.candidates if _NAME.fullmatch(c["pointer"])}
-        principal = {e._.cluster for e in doc.ents if {e.text, e._.norm} & names}
+        principal = {
+            cluster
+            for ent, cluster in clustered(doc)
+            if text_of_span(ent) in names or ent._.norm in names
+        }
         kind = doc._.classes.get("type", {}).get("label", CYBER)
         for found in self.loaded.find(doc, principal):
             sentence = whole(sentence_of(found.mention))

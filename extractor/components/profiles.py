@@ -12,11 +12,11 @@ from extractor.candidates import Candidate, propose
 from extractor.components.trained import TrainedPipe
 from extractor.contexts import Features
 from extractor.countries import find_country
+from extractor.entities import clustered
 from extractor.kinds import Kind, kinds_of, likeliest
 from extractor.places import country_name
 from extractor.profiles import (
     LEAST_INDUSTRY,
-    OPENING,
     Finding,
     ProfileClassifier,
     describe,
@@ -25,6 +25,7 @@ from extractor.profiles import (
 )
 from extractor.sizes import find_size
 from extractor.stated_countries import Stated, stated_countries
+from extractor.words import text_of
 
 SIZE_SCORE = 0.7  # probability that stated words on size are right
 LEAST_KIND = 0.5  # probability below which no kind is given
@@ -86,14 +87,14 @@ class _Article:
     def of(cls, doc: Doc) -> _Article:
         cluster_at: dict[int, int] = {}
         mentions: dict[int, list[Span]] = {}
-        for ent in doc.ents:
+        for ent, cluster in clustered(doc):
             if ent.label_ == "ORG":
-                cluster_at[ent.start_char] = ent._.cluster
-                mentions.setdefault(ent._.cluster, []).append(ent)
+                cluster_at[ent.start_char] = cluster
+                mentions.setdefault(cluster, []).append(ent)
         references: dict[int, list[Span]] = {}
         for span in doc.spans.get("mentions", ()):
             references.setdefault(span._.cluster, []).append(span)
-        opening = opening_words(doc[:OPENING].text)
+        opening = opening_words(text_of(doc))
         return cls(stated_countries(doc), opening, doc, cluster_at, mentions, references)
 
     def of_candidate(self, candidate: Candidate) -> tuple[list[Span], list[Span]]:

@@ -10,9 +10,10 @@ from spacy.tokens import Doc, Span
 
 from extractor.candidates import Candidate, propose, proposed
 from extractor.descriptions import plain
+from extractor.entities import clustered
 from extractor.headlines import clean_headline, is_impersonated, made_title
 from extractor.sentences import sentences
-from extractor.words import text_of
+from extractor.words import text_of, text_of_span
 
 SENTENCES = 3
 NAME = "incident_summary"
@@ -40,8 +41,14 @@ def summarize(doc: Doc) -> Doc:
 
 def _lead(doc: Doc) -> list[tuple[int, int]]:
     """Return the characters of the body's first sentences."""
-    body = [s for s in sentences(doc) if s.start_char >= doc._.body_start and s.text.strip()]
-    return [(s.start_char, s.start_char + len(s.text.rstrip())) for s in body[:SENTENCES]]
+    start, first = doc._.body_start, []
+    for sentence in sentences(doc):
+        text = text_of_span(sentence).rstrip()
+        if text and sentence.start_char >= start:
+            first.append((sentence.start_char, sentence.start_char + len(text)))
+        if len(first) == SENTENCES:
+            break
+    return first
 
 
 def _make_title(doc: Doc, lead: list[tuple[int, int]]) -> None:
@@ -56,7 +63,7 @@ def _make_title(doc: Doc, lead: list[tuple[int, int]]) -> None:
     if not name or not kind or name["score"] < MIN_NAME or relevant < MIN_RELEVANT:
         return
     mentions = _mentions(doc, name)
-    opening = max((end for _, end in lead), default=len(doc.text))
+    opening = max((end for _, end in lead), default=len(text_of(doc)))
     if all(span.start_char >= opening for span in mentions):
         return
     impersonated = is_impersonated(kind["value"], mentions)
@@ -69,10 +76,10 @@ def _make_title(doc: Doc, lead: list[tuple[int, int]]) -> None:
 def _mentions(doc: Doc, name: Candidate) -> list[Span]:
     """Return the places that name a proposed organisation, tagged or not."""
     starts = {start for start, _ in name["spans"]}
-    clusters = {ent._.cluster for ent in doc.ents if ent.start_char in starts}
-    found = re.finditer(rf"\b{re.escape(name['value'])}\b", doc.text, re.IGNORECASE)
+    clusters = {cluster for ent, cluster in clustered(doc) if ent.start_char in starts}
+    found = re.finditer(rf"\b{re.escape(name['value'])}\b", text_of(doc), re.IGNORECASE)
     literal = [doc.char_span(*m.span(), alignment_mode="expand") for m in found]
-    return [*literal, *(ent for ent in doc.ents if ent._.cluster in clusters)]
+    return [*literal, *(ent for ent, cluster in clustered(doc) if cluster in clusters)]
 
 
 def make_incident_summary(nlp: Language, name: str) -> object:
