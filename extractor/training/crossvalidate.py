@@ -21,6 +21,7 @@ from extractor.training.data import LabelledArticle, read_casie, read_corpus, re
 from extractor.training.entity_scores import (
     cross_tag,
     entity_table,
+    learning_curve,
     read_predictions,
     stock_tag,
     write_predictions,
@@ -109,6 +110,15 @@ def entities_task(
     return entity_table(articles, systems)
 
 
+def learning_curve_task(shared: Path, corpus: Path, init: str, predictions: Path | None) -> str:
+    """Return F of the entity tagger by the number of training articles; see `entities_task`."""
+    train = corpus / "train.jsonl"
+    extra = read_corpus(train) if train.exists() else []
+    names = organization_names(shared / "datasets" / "cissm.jsonl")
+    found = read_predictions(predictions) if predictions and predictions.exists() else None
+    return learning_curve(read_casie(shared), extra, names, init, Hyperparameters(), found)
+
+
 def main() -> None:
     """Parse the arguments, run the task, print its table."""
     parser = argparse.ArgumentParser(
@@ -117,7 +127,7 @@ def main() -> None:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("shared", type=Path, help="folder with casie/ and annotation/")
-    parser.add_argument("--task", choices=["classes", "relevance", "entities"], default="classes")
+    parser.add_argument("--task", choices=["classes", "relevance", "entities", "learning-curve"], default="classes")
     parser.add_argument("--corpus", type=Path, default=Path("corpus"), help="our own corpus")
     parser.add_argument("--init", default="en_core_web_sm", help="initial spaCy pipeline")
     parser.add_argument("--predictions", type=Path, help="file to keep out-of-fold entities in")
@@ -130,6 +140,8 @@ def main() -> None:
         print(classes_task(args.shared, args.corpus))
     elif args.task == "relevance":
         print(relevance_task(args.shared, args.corpus))
+    elif args.task == "learning-curve":
+        print(learning_curve_task(args.shared, args.corpus, args.init, args.predictions))
     else:
         table = entities_task(
             args.shared, args.corpus, args.init, args.predictions, args.stock, args.workers

@@ -28,6 +28,7 @@ from extractor.training.ner import Hyperparameters, InitialWeights
 from extractor.training.tagger import train_tagger
 
 Predictions = dict[str, list[Mention]]
+STEPS = (8, 4, 2, 1)  # one of so many training articles, in a learning curve
 NEUTRAL = "ACTOR"  # not part of the micro average: handles are neutral under other labels
 
 
@@ -66,6 +67,38 @@ def cross_tag(
             found |= predictions
             print(f"fold {number} of {len(parts)} done", flush=True)
     return found
+
+
+def learning_curve(
+    articles: Sequence[LabelledArticle],
+    extra: Sequence[LabelledArticle],
+    names: Sequence[str],
+    init: str,
+    settings: Hyperparameters,
+    found: Predictions | None = None,
+) -> str:
+    """Return F on the first fold by the share of the other articles learnt from, as Markdown.
+
+    Args:
+        articles: dealt into folds by story, as for `cross_tag`.
+        extra: further training articles, of which as large a share is taken.
+        names: organisations' names for the augmented copies.
+        init: spaCy pipeline that gives the initial token encoder.
+        settings: of each training run.
+        found: what `cross_tag` found, for the last row; else that is trained too.
+    """
+    fold_of = folds(articles)
+    held = [a for a, k in zip(articles, fold_of, strict=True) if k == 0]
+    training = [*(a for a, k in zip(articles, fold_of, strict=True) if k), *extra]
+    lines = ["| training articles | micro F | ORG | ACTOR |", "| ---: | --- | --- | --- |"]
+    for step in STEPS:
+        part = training[::step]  # every so many, so that shares differ in number only
+        predictions = found if step == 1 and found else None
+        predictions = predictions or _train_and_tag((part, held), names, init, settings)
+        scores = entity_figures(held, predictions)
+        cells = [_cell(scores.get(name)) for name in ("micro", "ORG", "ACTOR")]
+        lines.append(f"| {len(part)} | {' | '.join(cells)} |")
+    return "\n".join(lines)
 
 
 def _train_and_tag(
