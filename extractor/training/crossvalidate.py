@@ -127,7 +127,9 @@ def main() -> None:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("shared", type=Path, help="folder with casie/ and annotation/")
-    parser.add_argument("--task", choices=["classes", "relevance", "entities", "learning-curve"], default="classes")
+    parser.add_argument(
+        "--task", choices=["classes", "relevance", "entities", "learning-curve"], default="classes"
+    )
     parser.add_argument("--corpus", type=Path, default=Path("corpus"), help="our own corpus")
     parser.add_argument("--init", default="en_core_web_sm", help="initial spaCy pipeline")
     parser.add_argument("--predictions", type=Path, help="file to keep out-of-fold entities in")
