@@ -15,6 +15,7 @@ from functools import cache
 from spacy.tokens import Doc, Span
 
 from extractor.claims import ClaimReader
+from extractor.entities import ents_of
 from extractor.phrases import find_phrases
 from extractor.resources import table, vocab
 from extractor.sentences import sentence_of
@@ -41,7 +42,7 @@ def find_data_words(doc: Doc) -> list[Span]:
     """Return the mentions of data that may say what was touched, labelled with their kinds."""
     found = [span for span in find_phrases(doc, data_words) if span.label_ != COMPOUND]
     beside = _starts_of_others(doc) if found else set()
-    named = {i for ent in doc.ents if ent.label_ == "ORG" for i in range(ent.start, ent.end)}
+    named = {i for ent in ents_of(doc) if ent.label_ == "ORG" for i in range(ent.start, ent.end)}
     starts = doc._.sentence_starts
     return [
         mention

@@ -17,6 +17,7 @@ from functools import cache
 from spacy.tokens import Doc, Span
 
 from extractor.clusters import name_words
+from extractor.entities import ents_of
 from extractor.resources import table
 from extractor.words import lower_words
 
@@ -43,7 +44,7 @@ class _Organisation:
 def find_mentions(doc: Doc) -> list[Span]:
     """Return the generic mentions that stand for an organisation, with `_.cluster` set."""
     organisations: dict[int, _Organisation] = {}
-    entities = [ent for ent in doc.ents if ent.label_ == "ORG"]
+    entities = [ent for ent in ents_of(doc) if ent.label_ == "ORG"]
     found, next_entity = [], 0
     for span in _nouns_behind_the(doc):
         while next_entity < len(entities) and entities[next_entity].start < span.start:

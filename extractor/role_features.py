@@ -21,6 +21,7 @@ from spacy.util import filter_spans
 
 from extractor.clusters import name_words
 from extractor.contexts import Features
+from extractor.entities import ents_of
 from extractor.resources import table
 from extractor.words import lower_words, text_of_span
 
@@ -83,7 +84,7 @@ class Reading:
         """Fill `words`, with one word an entity, and `place`: token of one to word number."""
         starts = set(self.doc._.sentence_starts)
         own = [span for entity in self.everyone for span in entity.spans]
-        inside = {span.start: span for span in filter_spans([*self.doc.ents, *own])}
+        inside = {span.start: span for span in filter_spans([*ents_of(self.doc), *own])}
         end = -1
         flags = self.doc.to_array([IS_SPACE, LIKE_NUM]).tolist()
         for i, (word, (space, number)) in enumerate(zip(lower_words(self.doc), flags, strict=True)):

@@ -19,6 +19,7 @@ from spacy.tokens import Doc, Span
 
 from extractor.chronology import ROLES, Option, consistent
 from extractor.contexts import Features, cues_around, whose_sentences, words_around
+from extractor.entities import ents_of
 from extractor.linear import Array, LinearHeads
 from extractor.phrases import find_phrases
 from extractor.resources import table
@@ -36,7 +37,7 @@ MONTH = len("2018-07")
 
 def dated(doc: Doc) -> list[Span]:
     """Return the DATE entities that have a value."""
-    return [ent for ent in doc.ents if ent.label_ == "DATE" and ent._.date]
+    return [ent for ent in ents_of(doc) if ent.label_ == "DATE" and ent._.date]
 
 
 def stated(span: Span) -> str:
