@@ -23,6 +23,7 @@ from extractor.entities import ents_of
 from extractor.hashed import HashedLinear
 from extractor.resources import table
 from extractor.role_features import Mentions, Reading, describe
+from extractor.sentences import starts_of
 from extractor.words import body_start, lower_words, words_of
 
 MOST_BEFORE = 4  # words of a phrase before its noun
@@ -97,7 +98,7 @@ def _phrases(doc: Doc) -> Iterator[Span]:
     named = [ent for ent in ents_of(doc) if ent.label_ in ("ORG", PLACE)]
     part = {i: ent.start for ent in named for i in range(ent.start, ent.end)}
     inside = {i for ent in ents_of(doc) for i in range(ent.start, ent.end)}
-    starts = set(doc._.sentence_starts)
+    starts = set(starts_of(doc))
 
     def is_capital(i: int) -> bool:
         return doc[i].is_title and doc[i].idx >= body_start(doc) and i not in starts
@@ -121,7 +122,7 @@ def _phrases(doc: Doc) -> Iterator[Span]:
 def _names(doc: Doc) -> Iterator[Span]:
     """Yield the capitalised words of the title that the text has too, outside entities."""
     inside = {i for ent in ents_of(doc) for i in range(ent.start, ent.end)}
-    starts = set(doc._.sentence_starts)
+    starts = set(starts_of(doc))
     places: dict[str, list[int]] = {}
     for i, word in enumerate(words_of(doc)):
         if word[:1].isupper() and i not in inside and not doc[i].is_stop:
