@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import repeat
+from itertools import repeat, tee
 from pathlib import Path
 from typing import Any
 
@@ -105,7 +105,7 @@ class IncidentClassifiers:
         self.heads = dict(sorted(heads.items()))
         self._classes = {h: [_plain(c) for c in e.classes_] for h, e in self.heads.items()}
         blocks = [_both(e.coef_) for e in self.heads.values()]
-        self._weights = np.vstack(blocks).T.astype(np.float32)
+        self._weights = np.ascontiguousarray(np.vstack(blocks).T, np.float32)  # rows are looked up
         self._intercept = np.concatenate(
             [_both(e.intercept_[:, None])[:, 0] for e in self.heads.values()]
         )
@@ -169,15 +169,17 @@ class IncidentClassifiers:
             carried = _contrast(weights[:, first:end], best) * values
             positive = np.flatnonzero(carried > 0)
             order = positive[np.argsort(-carried[positive], kind="stable")]
-            terms = list(map(self.space.names.__getitem__, columns[order].tolist()))
-            strongest = zip(terms[:cited], carried[order[:cited]].tolist(), strict=False)
+            strongest, terms = tee(map(self.space.names.__getitem__, columns[order].tolist()))
+            shares = carried[order[:cited]].tolist()
             result[head] = {
                 "label": classes[best],
                 "score": round(float(row[best]), 4),
                 "probabilities": {
                     str(c): round(float(p), 4) for c, p in zip(classes, row, strict=True)
                 },
-                "terms": [[term, round(weight, 3)] for term, weight in strongest],
+                "terms": [
+                    [term, round(share, 3)] for share, term in zip(shares, strongest, strict=False)
+                ],
                 "spans": cite(text, head, classes[best], terms, features, body_start, names),
             }
             first = end
@@ -198,7 +200,7 @@ def cite(
     text: str,
     head: str,
     label: Any,
-    terms: Sequence[str],
+    terms: Iterable[str],
     features: Features,
     body_start: int = 0,
     names: Sequence[Chars] = (),
@@ -212,20 +214,21 @@ def cite(
         text: the article.
         head: what was classified.
         label: the class.
-        terms: what carried the decision, the strongest first.
+        terms: what carried the decision, the strongest first; read only as far as needed.
         features: those of the article.
         body_start: offset of the body.
         names: characters of the names in the text.
     """
     own = table("incident_signals")["evidence"].get(head, {}).get(str(label), ())
     seen = {signal for signal in own if signal in features.spans}
+    terms, others = tee(terms)
     carried = (term for term in terms if term in features.signals) if len(seen) > 1 else ()
     ranked = dict.fromkeys(s for term in carried if (s := term.partition(" (")[0]) in seen)
     signals = [*ranked, *(signal for signal in own if signal in seen and signal not in ranked)]
     cues = (span for s in signals for span in find_terms(text, [s], features, body_start))
     found = _first(span for span in cues if _tells(text[span[0] : span[1]]))
     if not found:
-        grams = (t for t in terms if t not in features.signals and _tells(_words_of(t)))
+        grams = (t for t in others if t not in features.signals and _tells(_words_of(t)))
         places = (s for t in grams for s in find_terms(text, [t], features, body_start))
         found = _first(s for s in places if not _inside(s, names))
     return sorted(found)

@@ -11,7 +11,7 @@ from spacy.tokens import Doc, Span
 
 from extractor.entities import clustered
 from extractor.kept import kept_of
-from extractor.sentences import sentence_of
+from extractor.sentences import sentence_of, starts_of
 from extractor.words import lower_words, text_of_span
 
 Features = dict[str, float]
@@ -94,7 +94,7 @@ def whose_sentences(doc: Doc) -> dict[int, Features]:
 
 
 def _read_whose(doc: Doc) -> dict[int, Features]:
-    starts, found = doc._.sentence_starts, dict[int, Features]()
+    starts, found = starts_of(doc), dict[int, Features]()
     named = [(ent.start, cluster) for ent, cluster in clustered(doc) if ent.label_ == "ORG"]
     counts = Counter(cluster for _, cluster in named)
     main = max(counts, key=lambda cluster: counts[cluster], default=None)

@@ -23,6 +23,7 @@ from extractor.contexts import Features
 from extractor.data_mentions import find_data_words, statuses
 from extractor.linear import LinearHeads
 from extractor.resources import table
+from extractor.sentences import starts_of
 from extractor.words import body_start, lower_words
 
 WINDOW = 7  # words on each side that are described by their place
@@ -56,7 +57,7 @@ class _Article:
     def __init__(self, doc: Doc, mentions: Sequence[Span]) -> None:
         self.doc, self.mentions = doc, mentions
         self.words = lower_words(doc)
-        self.starts = [*doc._.sentence_starts, len(doc)]
+        self.starts = [*starts_of(doc), len(doc)]
         self.kinds: dict[int, set[str]] = {}
         for mention in mentions:
             self.kinds.setdefault(self._sentence(mention), set()).add(mention.label_)
@@ -113,7 +114,7 @@ class _Article:
         return bisect_right(self.starts, mention.start) - 1
 
     def _title_words(self) -> list[str]:
-        end = self.doc._.body_start
+        end = body_start(self.doc)
         title = (t.lower_ for t in takewhile(lambda token: token.idx < end, self.doc))
         return [word for word in title if word.isalpha()]
 

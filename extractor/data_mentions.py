@@ -15,9 +15,10 @@ from functools import cache
 from spacy.tokens import Doc, Span
 
 from extractor.claims import ClaimReader
+from extractor.entities import ents_of
 from extractor.phrases import find_phrases
 from extractor.resources import table, vocab
-from extractor.sentences import sentence_of
+from extractor.sentences import sentence_of, starts_of
 from extractor.words import body_start, lower_words
 
 COMPOUND = "compound"  # label of words such as "data protection"
@@ -41,8 +42,8 @@ def find_data_words(doc: Doc) -> list[Span]:
     """Return the mentions of data that may say what was touched, labelled with their kinds."""
     found = [span for span in find_phrases(doc, data_words) if span.label_ != COMPOUND]
     beside = _starts_of_others(doc) if found else set()
-    named = {i for ent in doc.ents if ent.label_ == "ORG" for i in range(ent.start, ent.end)}
-    starts = doc._.sentence_starts
+    named = {i for ent in ents_of(doc) if ent.label_ == "ORG" for i in range(ent.start, ent.end)}
+    starts = starts_of(doc)
     return [
         mention
         for mention in found
@@ -83,7 +84,7 @@ def _are_joined(one: Span, other: Span) -> bool:
 def _starts_of_others(doc: Doc) -> set[int]:
     """Return the sentences, by first token, that give advice or tell of another incident."""
     found = {sentence_of(cue).start for cue in find_phrases(doc, _others, longest=False)}
-    return found | {start for start in doc._.sentence_starts if _is_order(doc, start)}
+    return found | {start for start in starts_of(doc) if _is_order(doc, start)}
 
 
 def _is_order(doc: Doc, start: int) -> bool:

@@ -19,10 +19,12 @@ from spacy.tokens import Doc, Span
 from spacy.util import filter_spans
 
 from extractor.contexts import Features
+from extractor.entities import ents_of
 from extractor.hashed import HashedLinear
 from extractor.resources import table
 from extractor.role_features import Mentions, Reading, describe
-from extractor.words import lower_words
+from extractor.sentences import starts_of
+from extractor.words import body_start, lower_words, words_of
 
 MOST_BEFORE = 4  # words of a phrase before its noun
 LEAST_MENTIONS = 2  # of a name that is not marked
@@ -41,10 +43,10 @@ def find_described(doc: Doc) -> list[Mentions]:
     """
     groups: dict[tuple[str, object], list[Span]] = {}
     taken = [*_phrases(doc), *_names(doc)]
-    for span in filter_spans([*taken, *(e for e in doc.ents if e.label_ == PLACE)]):
+    for span in filter_spans([*taken, *(e for e in ents_of(doc) if e.label_ == PLACE)]):
         key = span._.cluster if span.label_ == PLACE else span.text.lower()
         groups.setdefault((span.label_, key), []).append(span)
-    last = max((ent._.cluster for ent in doc.ents), default=0)
+    last = max((ent._.cluster for ent in ents_of(doc)), default=0)
     found = [
         Mentions(last + number, tuple(spans), _called(spans))
         for number, spans in enumerate(groups.values(), 1)
@@ -93,13 +95,14 @@ def _called(spans: list[Span]) -> str:
 def _phrases(doc: Doc) -> Iterator[Span]:
     words, heads, alone = lower_words(doc), _set("heads"), _set("alone")
     belonging = _set("modifiers") | _set("systems")
-    named = [ent for ent in doc.ents if ent.label_ in ("ORG", PLACE)]
+    named = [ent for ent in ents_of(doc) if ent.label_ in ("ORG", PLACE)]
     part = {i: ent.start for ent in named for i in range(ent.start, ent.end)}
-    inside = {i for ent in doc.ents for i in range(ent.start, ent.end)}
-    starts = set(doc._.sentence_starts)
-    capital = [
-        token.is_title and token.idx >= doc._.body_start and token.i not in starts for token in doc
-    ]
+    inside = {i for ent in ents_of(doc) for i in range(ent.start, ent.end)}
+    starts = set(starts_of(doc))
+
+    def is_capital(i: int) -> bool:
+        return doc[i].is_title and doc[i].idx >= body_start(doc) and i not in starts
+
     for i, word in enumerate(words):
         if word not in heads or i in inside:
             continue
@@ -108,7 +111,7 @@ def _phrases(doc: Doc) -> Iterator[Span]:
             before = first - 1
             if before in part:
                 first = part[before]
-            elif before not in inside and (words[before] in belonging or capital[before]):
+            elif before not in inside and (words[before] in belonging or is_capital(before)):
                 first = before
             else:
                 break
@@ -118,15 +121,15 @@ def _phrases(doc: Doc) -> Iterator[Span]:
 
 def _names(doc: Doc) -> Iterator[Span]:
     """Yield the capitalised words of the title that the text has too, outside entities."""
-    inside = {i for ent in doc.ents for i in range(ent.start, ent.end)}
-    starts = set(doc._.sentence_starts)
+    inside = {i for ent in ents_of(doc) for i in range(ent.start, ent.end)}
+    starts = set(starts_of(doc))
     places: dict[str, list[int]] = {}
-    for token in doc:
-        if token.i not in inside and token.text[:1].isupper() and not token.is_stop:
-            places.setdefault(token.text, []).append(token.i)
+    for i, word in enumerate(words_of(doc)):
+        if word[:1].isupper() and i not in inside and not doc[i].is_stop:
+            places.setdefault(word, []).append(i)
     for text, at in places.items():
-        in_title = doc[at[0]].idx < doc._.body_start
-        in_text = [i for i in at if doc[i].idx >= doc._.body_start and i not in starts]
+        in_title = doc[at[0]].idx < body_start(doc)
+        in_text = [i for i in at if doc[i].idx >= body_start(doc) and i not in starts]
         if in_title and len(text) > 1 and len(in_text) >= LEAST_MENTIONS:
             yield from (Span(doc, i, i + 1, label=NAME) for i in at)
 
@@ -140,10 +143,13 @@ def _of_systems(doc: Doc, found: list[Mentions]) -> Iterator[Mentions]:
     if not users:
         return
     number = max((entity.cluster for entity in found), default=0)
+    named = set(words)
     for system in table("described_victims")["systems"]:
         name = f"{system} users"
+        if system.lower() not in named or name.lower() in known:
+            continue
         at = [i for i, word in enumerate(words) if word == system.lower()]
-        if at and name.lower() not in known and doc[at[0]].idx < doc._.body_start + LEAD:
+        if doc[at[0]].idx < body_start(doc) + LEAD:
             number += 1
             spans = [Span(doc, i, i + 1, label="SYSTEM") for i in at]
             yield Mentions(number, (*spans, users[0]), name)

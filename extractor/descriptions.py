@@ -94,7 +94,8 @@ def choose(lines: Sequence[Line], wanted: frozenset[str]) -> list[Line]:
     """Return the sentences that together say most, the first one able to stand by itself."""
     worths = [_opening(line, rank, wanted) for rank, line in enumerate(lines)]
     firsts = sorted(zip(worths, lines, strict=True), key=lambda pair: -pair[0])[:FIRST_CHOICES]
-    found = [_extend(worth, first, lines, wanted) for worth, first in firsts]
+    telling = [line for line in lines if line.facts or line.headline]
+    found = [_extend(worth, first, telling, wanted) for worth, first in firsts]
     return max(found, key=lambda pair: pair[0])[1] if found else []
 
 
@@ -129,7 +130,7 @@ def _opening(line: Line, rank: int, wanted: frozenset[str]) -> float:
 def _can_follow(line: Line, chosen: Sequence[Line]) -> bool:
     """Whether a sentence follows from those before it: next to them, or on the same things."""
     last = chosen[-1]
-    if line.number <= last.number or not (line.facts or line.headline):
+    if line.number <= last.number:
         return False
     if line.words + sum(c.words for c in chosen) > MOST_WORDS:
         return False
@@ -151,9 +152,9 @@ def _gain(line: Line, chosen: Sequence[Line], wanted: frozenset[str]) -> float:
     return line.worth + added + NEXT * (line.number == chosen[-1].number + 1)
 
 
-def _value(facts: Iterable[str], headline: frozenset[str], wanted: frozenset[str]) -> float:
+def _value(facts: frozenset[str], headline: frozenset[str], wanted: frozenset[str]) -> float:
     share = len(headline) / len(wanted) if wanted else 0.0
-    return sum(FACTS[fact] for fact in facts) + HEADLINE * share
+    return sum(worth for fact, worth in FACTS.items() if fact in facts) + HEADLINE * share
 
 
 def read_lines(doc: Doc, odds: Sequence[float], wanted: frozenset[str]) -> list[Line]:
@@ -226,7 +227,7 @@ def _losses(span: Span) -> float:
     lost += ELSEWHERE * any(p in text for p in phrases["elsewhere"])
     lost += VAGUE * (len(text.split()) < FEW_WORDS)
     lost += QUESTION * text.endswith("?")
-    return lost + ADDRESS * any(word in phrases["address"] for word in words)
+    return lost + ADDRESS * (not set(words).isdisjoint(phrases["address"]))
 
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
@@ -240,7 +241,7 @@ def _incident_words() -> dict[str, list[Any]]:
 def _content(text: str) -> frozenset[str]:
     """Return the stems of the words of a text that say what it is about."""
     words = re.findall(r"[a-z0-9][a-z0-9-]+", text.lower())
-    return frozenset(_stem(word) for word in words if word not in _small())
+    return frozenset(map(_stem, set(words) - _small()))
 
 
 @lru_cache(maxsize=4096)

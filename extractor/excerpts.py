@@ -14,7 +14,7 @@ from spacy.tokens import Doc, Span
 
 from extractor.marks import is_half, mark_pairs
 from extractor.resources import table
-from extractor.words import lower_words
+from extractor.words import lower_words, words_of
 
 SHORTEST = 3  # words of a clause that can stand alone
 NAME = 6  # words in quotation marks or brackets that are no clause of their own
@@ -59,14 +59,14 @@ def _loose(doc: Doc, i: int, words: frozenset[str], pairs: Mapping[int, int]) ->
 
 def whole(sentence: Span) -> Span:
     """Return a sentence without blank edges, the mark of a list item and a half pair of marks."""
-    doc, start, end = sentence.doc, sentence.start, sentence.end
+    words, start, end = words_of(sentence.doc), sentence.start, sentence.end
     while end - start > 1 and (
-        doc[start].is_space or doc[start].text in _marks() or is_half(sentence, start)
+        words[start].isspace() or words[start] in _marks() or is_half(sentence, start)
     ):
         start += 1
-    while end - start > 1 and (doc[end - 1].is_space or is_half(sentence, end - 1)):
+    while end - start > 1 and (words[end - 1].isspace() or is_half(sentence, end - 1)):
         end -= 1
-    return doc[start:end]
+    return sentence.doc[start:end]
 
 
 def after_dateline(sentence: Span) -> Span:

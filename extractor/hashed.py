@@ -37,6 +37,7 @@ class HashedLinear(StoredEstimator):
         super().__init__(estimator)
         self.row = {int(key): i for i, key in enumerate(estimator["features"])}
         self.heads = [str(name) for name in estimator["heads"]]
+        self._weights = np.asarray(estimator["weights"], np.float32)  # stored in half the bytes
 
     def log_odds(self, row: Mapping[str, float]) -> Array:
         """Return the log-odds of one row of features for every head."""
@@ -47,4 +48,4 @@ class HashedLinear(StoredEstimator):
         if not known.size:
             return intercept
         values = np.fromiter(row.values(), np.float32, len(row))[known]
-        return np.asarray(intercept + values @ self.estimator["weights"][places[known]])
+        return np.asarray(intercept + values @ self._weights[places[known]])

@@ -174,9 +174,9 @@ def _cue_signals(article: Words) -> tuple[dict[str, float], dict[str, list[Offse
     spans: dict[str, list[Offsets]] = {}
     lead, title = article.lead_sentences, article.title_sentences
     for sentence, cues in sorted(_find_cues(article).items()):
-        held = {cue: [cue] for cue in cues}
+        held, present = {cue: [cue] for cue in cues}, frozenset(cues)
         for name, needed, banned in combined:
-            if needed.issubset(cues) and banned.isdisjoint(cues):
+            if needed <= present and banned.isdisjoint(present):
                 held[name] = table("incident_signals")["signals"][name]["all"]
         for name, parts in held.items():
             counts[name] += 1

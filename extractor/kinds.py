@@ -17,6 +17,7 @@ from spacy.tokens import Span
 
 from extractor.resources import vocab
 from extractor.sentences import sentence_of
+from extractor.words import text_of_span
 
 BEFORE = 5  # words before a mention that are looked at
 AFTER = 14  # words after it
@@ -105,7 +106,7 @@ def _of_mentions(spans: Iterable[Span]) -> Iterator[Kind]:
         start = max(sentence.start, span.start - BEFORE)
         end = max(min(sentence.end, span.end + AFTER), span.end)
         offset = doc[start].idx
-        text = doc[start:end].text
+        text = text_of_span(doc[start:end])
         at, to = span.start_char - offset, span.end_char - offset
         for kind in kinds_near(text[at:to], text[:at], text[to:]):
             yield kind._replace(start=kind.start + offset, end=kind.end + offset)

@@ -7,7 +7,7 @@ from functools import cache
 from spacy.tokens import Span
 
 from extractor.resources import table
-from extractor.words import lower_words_of
+from extractor.words import lower_words_of, words_of
 
 
 def mark_pairs(span: Span) -> dict[int, int]:
@@ -28,7 +28,7 @@ def mark_pairs(span: Span) -> dict[int, int]:
 def is_half(span: Span, i: int) -> bool:
     """Whether a token is a quotation mark or bracket without its partner inside the span."""
     closers = _closers()
-    mark = span.doc[i].text
+    mark = words_of(span.doc)[i]
     return (mark in closers or mark in closers.values()) and i not in mark_pairs(span)
 
 

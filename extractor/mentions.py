@@ -13,12 +13,15 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import takewhile
 
 from spacy.tokens import Doc, Span
 
 from extractor.clusters import name_words
+from extractor.entities import ents_of
 from extractor.resources import table
-from extractor.words import lower_words
+from extractor.sentences import starts_of
+from extractor.words import body_start, lower_words, text_of_span
 
 LONGEST = 3  # words between "the" and the noun
 WEIGHTS = {"recent": 0.15, "often": 0.6, "title": 0.9, "subject": 0.5, "fits": 3.75, "sort": 2.5}
@@ -43,7 +46,7 @@ class _Organisation:
 def find_mentions(doc: Doc) -> list[Span]:
     """Return the generic mentions that stand for an organisation, with `_.cluster` set."""
     organisations: dict[int, _Organisation] = {}
-    entities = [ent for ent in doc.ents if ent.label_ == "ORG"]
+    entities = [ent for ent in ents_of(doc) if ent.label_ == "ORG"]
     found, next_entity = [], 0
     for span in _nouns_behind_the(doc):
         while next_entity < len(entities) and entities[next_entity].start < span.start:
@@ -62,21 +65,19 @@ def find_mentions(doc: Doc) -> list[Span]:
 def _note(doc: Doc, ent: Span, organisations: dict[int, _Organisation]) -> None:
     cluster = ent._.cluster
     organisation = organisations.setdefault(cluster, _Organisation(cluster))
-    organisation.names.update(name_words(ent.text))
+    organisation.names.update(name_words(text_of_span(ent)))
     organisation.count += 1
-    organisation.in_title |= ent.start_char < doc._.body_start
+    organisation.in_title |= ent.start_char < body_start(doc)
     organisation.sentence = _sentence_number(doc, ent.start)
-    start = doc._.sentence_starts[organisation.sentence]
+    start = starts_of(doc)[organisation.sentence]
     organisation.is_subject = ent.start - start <= 1
-    around = []
-    for i in range(ent.start - 1, max(start, ent.start - DESCRIBED) - 1, -1):
-        if not doc[i].is_alpha:
-            break
-        around.append(doc[i])
-    apposition = doc[ent.end : ent.end + 2].text.lower().split()
+    words = lower_words(doc)
+    before = reversed(words[max(start, ent.start - DESCRIBED) : ent.start])
+    around = list(takewhile(str.isalpha, before))
+    apposition = text_of_span(doc[ent.end : ent.end + 2]).lower().split()
     if apposition[:1] == [","] and apposition[-1] in ("a", "an", "the"):
-        around += list(doc[ent.end : ent.end + 2 * DESCRIBED])
-    organisation.described.update(t.lower_ for t in around if t.lower_ in _sorts())
+        around += words[ent.end : ent.end + 2 * DESCRIBED]
+    organisation.described.update(word for word in around if word in _sorts())
 
 
 def _nouns_behind_the(doc: Doc) -> list[Span]:
@@ -188,4 +189,4 @@ def _stops() -> frozenset[str]:
 
 
 def _sentence_number(doc: Doc, token: int) -> int:
-    return bisect_right(doc._.sentence_starts, token) - 1
+    return bisect_right(starts_of(doc), token) - 1

@@ -19,7 +19,9 @@ from extractor.entities import clustered
 from extractor.linear import LinearHeads
 from extractor.phrases import find_phrases
 from extractor.resources import table
+from extractor.sentences import starts_of
 from extractor.timeline import timeline_cues
+from extractor.words import body_start
 
 HEAD = "other incident"
 WINDOW = 4  # words on each side of a mention
@@ -44,7 +46,7 @@ def outsiders(doc: Doc, principal: Collection[int]) -> list[list[Span]]:
         principal: clusters of the organisations that the principal incident hit.
     """
     found: dict[int, list[Span]] = {}
-    body = doc._.body_start
+    body = body_start(doc)
     for ent, cluster in clustered(doc):
         if ent.label_ == "ORG" and cluster not in principal and ent.start_char >= body:
             found.setdefault(cluster, []).append(ent)
@@ -80,7 +82,7 @@ def describe_outsiders(doc: Doc, principal: Collection[int]) -> list[list[Featur
 
 
 def _starts(doc: Doc) -> list[int]:
-    return [*doc._.sentence_starts, len(doc)]
+    return [*starts_of(doc), len(doc)]
 
 
 class PassingClassifier(LinearHeads):

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 
 import spacy
 from spacy.language import Language
 from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc, Span
-from spacy.util import filter_spans
 
 from extractor.kept import kept_of
 
 PhraseLists = Mapping[str, Iterable[str]]
+Match = tuple[int, int, int]  # label, first token, token behind the last
 
 
 @cache
@@ -43,10 +43,20 @@ def find_phrases(doc: Doc, lists: Callable[[], PhraseLists], *, longest: bool = 
     """
     kept = kept_of(doc)
     if (lists, longest) not in kept:
-        found = _matcher(doc.vocab, lists)(doc, as_spans=True)
-        kept[lists, longest] = sorted(filter_spans(found) if longest else found)
+        found = _matcher(doc.vocab, lists)(doc)
+        found = sorted((a, b, label) for label, a, b in (_longest(found) if longest else found))
+        kept[lists, longest] = [Span(doc, a, b, label=label) for a, b, label in found]
     spans: list[Span] = kept[lists, longest]
     return spans
+
+
+def _longest(matches: Iterable[Match]) -> Iterator[Match]:
+    """Yield what `spacy.util.filter_spans` would leave, before Spans are made."""
+    taken: set[int] = set()
+    for label, start, end in sorted(matches, key=lambda match: (match[1] - match[2], match[1])):
+        if taken.isdisjoint((start, end - 1)):
+            taken.update(range(start, end))
+            yield label, start, end
 
 
 def find_phrases_in(part: Span, lists: Callable[[], PhraseLists]) -> list[Span]:

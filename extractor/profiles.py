@@ -24,6 +24,7 @@ from extractor.hashed import HashedLinear
 from extractor.kinds import Kind, industry_of_kind
 from extractor.resources import table, vocab
 from extractor.sentences import sentence_of
+from extractor.words import text_of
 
 CONTEXT = 12  # words on each side of a mention that are read
 MAX_MENTIONS = 8  # mentions that are looked at
@@ -66,6 +67,7 @@ class ProfileClassifier(HashedLinear):
     def __init__(self, estimator: Mapping[str, Any]) -> None:
         super().__init__(estimator)
         self.industries = [e["label"] for e in vocab("industry") if e["label"] in self.heads]
+        self._columns = [self.heads.index(name) for name in self.industries]
 
     def industry(self, row: Features) -> tuple[str, float]:
         """Return the likeliest industry and the probability that it is right."""
@@ -74,8 +76,7 @@ class ProfileClassifier(HashedLinear):
 
     def best_industry(self, row: Features) -> tuple[str, float]:
         """Return the likeliest industry and the log-odds of its share of the probability."""
-        columns = [self.heads.index(name) for name in self.industries]
-        odds = self.log_odds(row)[columns]
+        odds = self.log_odds(row)[self._columns]
         odds = odds + [PRIOR * (f"known {name}" in row) for name in self.industries]
         chances = 1 / (1 + np.exp(-odds))
         best = int(chances.argmax())
@@ -127,16 +128,12 @@ def passages(spans: Iterable[Span]) -> list[Passage]:
     """Return the words around each mention, inside its sentence."""
     found = []
     for span in list(spans)[:MAX_MENTIONS]:
-        sentence = sentence_of(span)
+        sentence, text = sentence_of(span), text_of(span.doc)
         start = max(sentence.start, span.start - CONTEXT)
         end = max(min(sentence.end, span.end + CONTEXT), span.end)
-        found.append(
-            Passage(span.doc[start : span.start].text_with_ws, span.doc[span.end : end].text)
-            if end == span.end or not span[-1].whitespace_
-            else Passage(
-                span.doc[start : span.start].text_with_ws, " " + span.doc[span.end : end].text
-            )
-        )
+        around = span.doc[start:end]
+        before = text[around.start_char : span.start_char]
+        found.append(Passage(before, text[span.end_char : around.end_char]))
     return found
 
 

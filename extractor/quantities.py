@@ -15,7 +15,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 from extractor.counted_nouns import nouns, stops, unit_behind
-from extractor.numerals import choice, numerals, scale_of, value_of
+from extractor.numerals import choice, find_numerals, scale_of, value_of
 from extractor.resources import table
 
 EXACTLY, AT_LEAST, AT_MOST = "exactly", "at least", "at most"
@@ -52,7 +52,7 @@ class Quantity:
 @lru_cache(maxsize=1)  # two components read the same article one after the other
 def find_quantities(text: str) -> tuple[Quantity, ...]:
     """Return the quantities of a text that count a known unit or are money, in text order."""
-    numbers = [n for match in numerals().finditer(text) if (n := _read(text, match))]
+    numbers = [n for match in find_numerals(text) if (n := _read(text, match))]
     numbers = _ranges(text, numbers)
     found: list[Quantity] = []
     for number in numbers:

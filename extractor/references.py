@@ -11,7 +11,7 @@ from spacy.tokens import Doc, Span, Token
 from extractor.entities import clustered
 from extractor.resources import table
 from extractor.sentences import sentence_of
-from extractor.words import lower_words
+from extractor.words import lower_words, text_of_span
 
 ROLE_WORDS = 8  # words of a role in front of or behind a name
 STEP = 400  # characters; sources that are as near by so many keep their order
@@ -74,19 +74,19 @@ def _distance(start: int, told: Sequence[int]) -> float:
 
 def _outlets(doc: Doc) -> Iterator[Reference]:
     """Yield the organisations that are cited, not those that were hit and speak for themselves."""
-    citing = table("role_words")["citing"]
+    citing = tuple(table("role_words")["citing"])
     for ent, _ in clustered(doc):
         if ent.label_ == "ORG" and "victim" not in (ent._.roles or ()):
-            before = doc[max(ent.start - 4, sentence_of(ent).start) : ent.start].text.lower()
-            before = before.removesuffix(" the").rstrip()
-            if any(before.endswith(phrase) for phrase in citing) or _has_reported(ent):
+            before = text_of_span(doc[max(ent.start - 4, sentence_of(ent).start) : ent.start])
+            before = before.lower().removesuffix(" the").rstrip()
+            if before.endswith(citing) or _has_reported(ent):
                 yield Reference(str(ent._.norm or ent.text), (_chars(ent),), 0.7)
 
 
 def _has_reported(ent: Span) -> bool:
     """Whether "reported" follows the name: what outlets do."""
-    after = ent.doc[ent.end : min(ent.end + 2, sentence_of(ent).end)].text.lower()
-    return any(after.startswith(phrase) for phrase in table("role_words")["citing after"])
+    after = text_of_span(ent.doc[ent.end : min(ent.end + 2, sentence_of(ent).end)])
+    return after.lower().startswith(tuple(table("role_words")["citing after"]))
 
 
 def _addresses(doc: Doc) -> Iterator[Reference]:

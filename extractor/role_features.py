@@ -21,8 +21,10 @@ from spacy.util import filter_spans
 
 from extractor.clusters import name_words
 from extractor.contexts import Features
+from extractor.entities import ents_of
 from extractor.resources import table
-from extractor.words import lower_words, text_of_span
+from extractor.sentences import starts_of
+from extractor.words import body_start, lower_words, text_of_span
 
 NEAR = 5  # words on each side of a mention whose order counts
 FAR = 12  # words on each side of a mention that count at all
@@ -58,7 +60,7 @@ class Reading:
     def __init__(self, doc: Doc, everyone: Sequence[Mentions]) -> None:
         self.doc = doc
         self.everyone = everyone
-        self.body = doc._.body_start
+        self.body = body_start(doc)
         self.flaw = _probability(doc, "type", FLAW_TYPE)
         self.idle = _probability(doc, "relevant", IDLE)
         self.words: list[str] = []
@@ -81,9 +83,9 @@ class Reading:
 
     def _shorten(self) -> None:
         """Fill `words`, with one word an entity, and `place`: token of one to word number."""
-        starts = set(self.doc._.sentence_starts)
+        starts = set(starts_of(self.doc))
         own = [span for entity in self.everyone for span in entity.spans]
-        inside = {span.start: span for span in filter_spans([*self.doc.ents, *own])}
+        inside = {span.start: span for span in filter_spans([*ents_of(self.doc), *own])}
         end = -1
         flags = self.doc.to_array([IS_SPACE, LIKE_NUM]).tolist()
         for i, (word, (space, number)) in enumerate(zip(lower_words(self.doc), flags, strict=True)):

@@ -57,6 +57,11 @@ def sentences(doc: Doc) -> list[Span]:
     return _parts(doc)[1]
 
 
+def starts_of(doc: Doc) -> list[int]:
+    """Return the same as `doc._.sentence_starts`, which nothing changes once they are set."""
+    return _parts(doc)[0]
+
+
 def _parts(doc: Doc) -> tuple[list[int], list[Span]]:
     """Return the starts of the sentences and the sentences, made once a Doc."""
     kept = kept_of(doc)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from spacy.tokens import Doc, Span
 
+from extractor.entities import ents_of
 from extractor.phrases import find_phrases
 from extractor.places import country_name, nationality
 from extractor.resources import table
@@ -19,7 +20,7 @@ NEAR = 3  # words between an accusation and the accused
 def find_state_actor(doc: Doc) -> tuple[str, Span] | None:
     """Return the first state or service that is accused, with its words, or None."""
     cues = find_phrases(doc, _cues, longest=False)
-    named = {ent.start: (name, ent) for ent in doc.ents if (name := _country(ent))}
+    named = {ent.start: (name, ent) for ent in ents_of(doc) if (name := _country(ent))}
     named |= {cue.start: (cue.text, cue) for cue in cues if cue.label_ == SERVICE}
     for cue in (cue for cue in cues if cue.label_ == ACCUSING):
         for i in range(cue.end, min(cue.end + NEAR, sentence_of(cue).end)):

@@ -14,6 +14,7 @@ from functools import cache
 
 from spacy.tokens import Doc, Span
 
+from extractor.entities import ents_of
 from extractor.phrases import find_phrases
 from extractor.places import candidates, nationality, nationality_words
 from extractor.resources import table
@@ -72,7 +73,7 @@ def _start(span: Span) -> int:
 def _places(doc: Doc) -> Iterator[Stated]:
     placed = [
         (ent, str(ent._.place["country"]), is_ambiguous(ent.text))
-        for ent in doc.ents
+        for ent in ents_of(doc)
         if ent.label_ == "LOC" and ent._.place and ent._.place.get("country")
     ]
     sure = {code for _, code, ambiguous in placed if not ambiguous}

@@ -11,15 +11,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations, pairwise, takewhile
 
-import numpy as np
 from spacy.tokens import Doc, Span
 
 from extractor.contexts import Features, whose_sentences
+from extractor.entities import ents_of
 from extractor.linear import Array, LinearHeads
 from extractor.phrases import find_phrases
 from extractor.resources import table
 from extractor.sentences import sentences
-from extractor.words import body_start, lower_words
+from extractor.words import body_start, lower_words, text_of_span
 
 LEAD_SENTENCES = 3
 PLACES = 5  # parts into which an article's length is cut
@@ -42,7 +42,7 @@ def describe_sentences(doc: Doc) -> list[Features]:
     words = [_plain(word) for word in lower_words(doc)]
     rows = [_describe(words, part, i, len(parts), doc) for i, part in enumerate(parts)]
     starts = [part.start for part in parts]
-    for name, spans in (("has", doc.ents), ("amount", doc.spans.get("quantities", ()))):
+    for name, spans in (("has", ents_of(doc)), ("amount", doc.spans.get("quantities", ()))):
         for span in spans:
             row = rows[bisect_right(starts, span.start) - 1]
             kind = span.label_ if name == "has" else span._.quantity["unit"]
@@ -51,7 +51,7 @@ def describe_sentences(doc: Doc) -> list[Features]:
     for cue in find_phrases(doc, statement_cues, longest=False):
         row = rows[bisect_right(starts, cue.start) - 1]
         row[f"cue {cue.label_}"] = CUE_WEIGHT
-        row[f"phrase {cue.text.lower()}"] = 1.0
+        row[f"phrase {text_of_span(cue).lower()}"] = 1.0
     for number, marks in whose_sentences(doc).items():
         rows[number] |= marks
     for row in rows:
@@ -112,9 +112,10 @@ class StatementClassifier(LinearHeads):
             head: what a sentence is to tell.
             scores: what `score` returns of the Doc.
         """
-        column, start = scores[:, self.position(head)], body_start(parts[0].doc)
+        odds, start = scores[:, self.position(head)].tolist(), body_start(parts[0].doc)
         body = next((i for i, s in enumerate(parts) if s.start_char >= start), 0)
-        order = body + np.argsort(-column[body:], kind="stable")
-        scored = ((int(i), self.statement_probability(head, float(column[i]))) for i in order)
-        sure = takewhile(lambda pair: pair[1] >= self.threshold(head), scored)
+        order = sorted(range(body, len(parts)), key=lambda i: -odds[i])
+        scored = ((i, self.statement_probability(head, odds[i])) for i in order)
+        least = self.threshold(head)
+        sure = takewhile(lambda pair: pair[1] >= least, scored)
         return [Statement(head, parts[i], score) for i, score in sure]

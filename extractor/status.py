@@ -18,7 +18,7 @@ from extractor.claims import DENIED, UNKNOWN, ClaimReader
 from extractor.phrases import find_phrases
 from extractor.relations import is_imperative
 from extractor.resources import table
-from extractor.sentences import sentence_of
+from extractor.sentences import sentence_of, starts_of
 from extractor.words import body_start
 
 CONFIRMED = "Confirmed"
@@ -65,14 +65,14 @@ def status_cues(doc: Doc) -> list[StatusCue]:
     Who confirms, in the same sentence, what still goes on says that it goes on.
     """
     claims, found = ClaimReader(doc), []
-    body = bisect_right(doc._.sentence_starts, _first_of_body(doc)) - 1
+    body = bisect_right(starts_of(doc), _first_of_body(doc)) - 1
     for words in find_phrases(doc, status_phrases):
         sentence = sentence_of(words)
         if claims.status(words, own=False) in (DENIED, UNKNOWN) or _elsewhere(doc, sentence):
             continue
         if words.label_ != ONGOING and is_imperative(sentence, words):
             continue
-        number = bisect_right(doc._.sentence_starts, words.start) - 1 - body
+        number = bisect_right(starts_of(doc), words.start) - 1 - body
         place = TITLE if number < 0 else LEAD if number < LEAD_SENTENCES else BODY
         found.append(StatusCue(words.label_, words, place))
     going_on = {sentence_of(cue.words).start for cue in found if cue.status == ONGOING}

@@ -19,9 +19,11 @@ from spacy.tokens import Doc, Span
 
 from extractor.chronology import ROLES, Option, consistent
 from extractor.contexts import Features, cues_around, whose_sentences, words_around
+from extractor.entities import ents_of
 from extractor.linear import Array, LinearHeads
 from extractor.phrases import find_phrases
 from extractor.resources import table
+from extractor.sentences import starts_of
 from extractor.types import parse_published
 from extractor.words import body_start
 
@@ -36,7 +38,7 @@ MONTH = len("2018-07")
 
 def dated(doc: Doc) -> list[Span]:
     """Return the DATE entities that have a value."""
-    return [ent for ent in doc.ents if ent.label_ == "DATE" and ent._.date]
+    return [ent for ent in ents_of(doc) if ent.label_ == "DATE" and ent._.date]
 
 
 def stated(span: Span) -> str:
@@ -58,7 +60,7 @@ def describe_dates(doc: Doc) -> list[Features]:
     if not spans:
         return []
     places, cues = _places(doc, spans), find_phrases(doc, timeline_cues)
-    published, starts = parse_published(doc._.published), doc._.sentence_starts
+    published, starts = parse_published(doc._.published), starts_of(doc)
     cue_starts, whose = [cue.start for cue in cues], whose_sentences(doc)
     body = _first_of_body(doc)
     numbers = [bisect_right(starts, span.start) - 1 for span in spans]
@@ -85,7 +87,7 @@ def describe_dates(doc: Doc) -> list[Features]:
 
 
 def _first_of_body(doc: Doc) -> int:
-    starts = doc._.sentence_starts
+    starts = starts_of(doc)
     return next((i for i, n in enumerate(starts) if doc[n].idx >= body_start(doc)), 0)
 
 

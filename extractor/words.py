@@ -7,7 +7,7 @@ they must not be changed.
 
 from __future__ import annotations
 
-from spacy.attrs import ORTH
+from spacy.attrs import ORTH, SPACY
 from spacy.tokens import Doc, Span
 
 from extractor.kept import kept_of
@@ -17,7 +17,10 @@ def text_of(doc: Doc) -> str:
     """Return the same as `doc.text`."""
     kept = kept_of(doc)
     if "text" not in kept:
-        kept["text"] = doc.text
+        spaces = doc.to_array(SPACY).tolist()
+        kept["text"] = "".join(
+            word + " " if space else word for word, space in zip(words_of(doc), spaces, strict=True)
+        )
     return str(kept["text"])
 
 

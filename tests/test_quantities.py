@@ -39,3 +39,9 @@ def test_offsets_lie_in_any_text(text: str) -> None:
 def test_written_count_reads_back(number: int) -> None:
     (quantity,) = find_quantities(f"It lost {number:,} records, it said")
     assert (quantity.value, quantity.unit) == (number, "records")
+
+
+def test_a_letter_that_grows_in_lower_case_moves_no_offset() -> None:
+    text = "In İzmir, İstanbul and Ankara TWO MILLION Customers lost data."
+    [found] = find_quantities(text)
+    assert (text[found.start : found.end], found.value) == ("TWO MILLION", 2e6)

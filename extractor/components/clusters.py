@@ -12,6 +12,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from extractor.clusters import canonical_name, cluster_names
+from extractor.entities import ents_of
 from extractor.mentions import find_mentions
 from extractor.places import is_direct
 from extractor.resources import table
@@ -22,7 +23,7 @@ BETWEEN = 4  # tokens between a name and its other name
 
 def link_entities(doc: Doc) -> Doc:
     """Number the entities' clusters and give each mention its cluster's canonical name."""
-    ents = doc.ents
+    ents = ents_of(doc)
     names = [(ent.label_, text_of_span(ent)) for ent in ents]
     numbers = cluster_names(names, [_value(ent) for ent in ents], _links(doc, ents))
     forms: dict[int, list[str]] = {}

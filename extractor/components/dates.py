@@ -11,6 +11,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from extractor.dates import DateValue, normalize_date
+from extractor.entities import ents_of
 from extractor.places import candidates
 from extractor.resources import table
 from extractor.sentences import sentence_of
@@ -42,7 +43,7 @@ class _Setting:
 def normalize_dates(doc: Doc) -> Doc:
     """Resolve every DATE entity against the publication date and the dates before it."""
     published = parse_published(doc._.published)
-    dates = [ent for ent in doc.ents if ent.label_ == "DATE"]
+    dates = [ent for ent in ents_of(doc) if ent.label_ == "DATE"]
     setting = _Setting(published.date() if published else None, _month_first(doc, dates))
     values: list[Dated] = []
     for ent in dates:
@@ -124,7 +125,7 @@ def _month_first(doc: Doc, dates: Sequence[Span]) -> bool:
         if int(match[2]) > LARGEST_MONTH >= int(match[1]):
             return True
     countries = [
-        c[0][0].country for e in doc.ents if e.label_ == "LOC" and (c := candidates(e.text))
+        c[0][0].country for e in ents_of(doc) if e.label_ == "LOC" and (c := candidates(e.text))
     ]
     if not countries:
         return True

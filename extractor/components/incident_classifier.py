@@ -10,6 +10,7 @@ from spacy.pipeline import Pipe
 from spacy.tokens import Doc
 
 from extractor.classifiers import IncidentClassifiers
+from extractor.entities import ents_of
 from extractor.errors import ModelError
 from extractor.words import text_of
 
@@ -32,7 +33,7 @@ class IncidentClassifier(Pipe):  # type: ignore[misc]
                 "extractor.load() or spacy.load(DIRECTORY)."
             )
         for doc in stream:
-            names = [(ent.start_char, ent.end_char) for ent in doc.ents]
+            names = [(ent.start_char, ent.end_char) for ent in ents_of(doc)]
             [doc._.classes] = self.classifiers.predict(
                 [text_of(doc)], [doc._.body_start], names=[names]
             )

@@ -9,6 +9,7 @@ from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc, Span
 from spacy.util import filter_spans
 
+from extractor.entities import ents_of
 from extractor.indicators import find_indicators
 from extractor.resources import table
 from extractor.words import text_of
@@ -32,7 +33,8 @@ class IndicatorFinder:
         return doc
 
     def _patterns(self, doc: Doc) -> list[Span]:
-        named = {i for ent in doc.ents if ent.label_ == "ORG" for i in range(ent.start, ent.end)}
+        companies = [ent for ent in ents_of(doc) if ent.label_ == "ORG"]
+        named = {i for ent in companies for i in range(ent.start, ent.end)}
         spans = []
         for found in find_indicators(text_of(doc)):
             span = doc.char_span(found.start, found.end, alignment_mode="expand")

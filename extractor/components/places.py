@@ -9,6 +9,7 @@ from spacy.attrs import IS_TITLE
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
+from extractor.entities import ents_of
 from extractor.places import Place, candidates, is_county, nationality, normalize_place
 from extractor.resources import table
 from extractor.words import words_of
@@ -20,7 +21,7 @@ FEWEST = 2  # mentions from which an article's countries tell those of unknown p
 
 def normalize_places(doc: Doc) -> Doc:
     """Give every LOC entity its country, with the article's other places as context."""
-    places = [ent for ent in doc.ents if ent.label_ == "LOC"]
+    places = [ent for ent in ents_of(doc) if ent.label_ == "LOC"]
     context = _countries_named(doc, places)
     found: dict[tuple[str, str, bool], Place | None] = {}
     for i, ent in enumerate(places):

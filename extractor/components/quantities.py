@@ -7,13 +7,14 @@ from bisect import bisect_left
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from extractor.entities import ents_of
 from extractor.quantities import find_quantities
 from extractor.words import text_of
 
 
 def find(doc: Doc) -> Doc:
     """Mark every quantity that does not lie in a DATE."""
-    dates = [(e.start_char, e.end_char) for e in doc.ents if e.label_ == "DATE"]
+    dates = [(e.start_char, e.end_char) for e in ents_of(doc) if e.label_ == "DATE"]
     starts = [start for start, _ in dates]
     spans = []
     for quantity in find_quantities(text_of(doc)):

@@ -25,8 +25,9 @@ from extractor.flaws import CVE
 from extractor.phrases import find_phrases
 from extractor.relations import holds, relation_words
 from extractor.resources import table
-from extractor.sentences import sentence_of, sentences
+from extractor.sentences import sentence_of, sentences, starts_of
 from extractor.statements import StatementClassifier, statement_cues
+from extractor.words import body_start
 
 MIN_RELEVANT = 0.2  # probability that the article reports an incident; a lost record costs most
 RULE_SCORE = 0.6  # measured precision of the rules on the training articles
@@ -98,7 +99,7 @@ class IncidentStatements(TrainedPipe[StatementClassifier]):
         chosen = describe(doc, odds)
         if chosen:
             text = " ".join(plain(span.text) for span in chosen)
-            first = bisect_right(doc._.sentence_starts, chosen[0].start) - 1
+            first = bisect_right(starts_of(doc), chosen[0].start) - 1
             chars = [(span.start_char, span.end_char) for span in chosen]
             score = self.loaded.probability(DESCRIPTION, float(odds[first]))
             propose(doc, f"/{DESCRIPTION}", text, chars, score=score, by=self.name)
@@ -171,7 +172,7 @@ def _ruled(doc: Doc, labels: dict[int, set[str]], groups: list[list[str]]) -> It
         groups: cues that tell the thing together.
     """
     for start, names in labels.items():
-        if any(names.issuperset(g) for g in groups) and doc[start].idx >= doc._.body_start:
+        if any(names.issuperset(g) for g in groups) and doc[start].idx >= body_start(doc):
             yield sentence_of(doc[start : start + 1])
 
 
