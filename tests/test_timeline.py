@@ -8,7 +8,7 @@ from extractor import Extractor
 
 PUBLISHED = "2018-07-20"
 STORY = (
-    "Acme Bank said on Thursday that hackers had stolen the data of 1.2 million customers. "
+    "Acme Bank disclosed on Thursday that hackers had stolen the data of 1.2 million customers. "
     "The breach began on May 3, 2018, the bank said in a statement. "
     "It discovered the intrusion on June 14. "
     "{} The bank, founded in 1971, has 300 million users around the world. "
