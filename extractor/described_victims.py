@@ -10,7 +10,7 @@ a candidate too.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import cache
 from typing import ClassVar
 
@@ -22,7 +22,7 @@ from extractor.contexts import Features
 from extractor.entities import ents_of
 from extractor.hashed import HashedLinear
 from extractor.resources import table
-from extractor.role_features import Mentions, Reading, describe
+from extractor.role_features import IDLE_FROM, Mentions, Reading, describe
 from extractor.sentences import starts_of
 from extractor.words import body_start, lower_words, words_of
 
@@ -170,21 +170,24 @@ class DescribedVictimClassifier(HashedLinear):
     FILE: ClassVar[str] = "described_victims.npz"
 
     def likeliest(self, doc: Doc) -> tuple[Mentions, float] | None:
-        """Return the likeliest candidate of a Doc and its probability; None without candidates."""
+        """Return the likeliest candidate of a Doc and its probability.
+
+        None without candidates, and where the article seems to report no incident.
+        """
         everyone = find_described(doc)
-        if not everyone:
+        reading = Reading(doc, everyone)
+        if not everyone or reading.idle >= IDLE_FROM:
             return None
-        rows = describe_all(doc, everyone)
+        rows = describe_all(reading)
         odds = [float(self.log_odds(row)[0]) for row in rows]
         best = max(range(len(odds)), key=lambda i: odds[i])
         exponent = self.estimator["slope"] * odds[best] + self.estimator["shift"]
         return everyone[best], float(1 / (1 + np.exp(-exponent)))
 
 
-def describe_all(doc: Doc, everyone: Sequence[Mentions]) -> list[Features]:
+def describe_all(reading: Reading) -> list[Features]:
     """Return the features of each candidate: those of organisations, and what it is made of."""
-    reading = Reading(doc, everyone)
-    return [describe(reading, entity) | _form(entity) for entity in everyone]
+    return [describe(reading, entity) | _form(entity) for entity in reading.everyone]
 
 
 def _form(entity: Mentions) -> Features:

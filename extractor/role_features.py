@@ -35,6 +35,7 @@ STOP = "|"  # stands for the end of a sentence, a paragraph or the title
 TITLE = "title "
 FLAW_TYPE = "Vulnerability"
 IDLE = "False"  # the class of articles without an incident
+IDLE_FROM = 0.8  # probability of that class from which nobody was hit
 FIRST = "first "  # marks features of an organisation's first mention
 FIRST_WORDS = 0.5  # weight of the words around it
 FLAW = "flaw: "  # marks features as weighed by the probability of a Vulnerability article

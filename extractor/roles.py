@@ -19,11 +19,10 @@ from spacy.tokens import Doc, Span
 
 from extractor.entities import clustered
 from extractor.hashed import HashedLinear
-from extractor.role_features import Mentions, Reading, describe
+from extractor.role_features import IDLE_FROM, Mentions, Reading, describe
 
 AFFECTED = "affected"
 PRINCIPAL = "principal"
-IDLE_FROM = 0.8  # probability of an article without incident from which nobody was hit
 LEAST_ROLE = 1.0  # log-odds from which a role is given beside the likeliest one
 
 Array = npt.NDArray[Any]

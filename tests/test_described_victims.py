@@ -72,3 +72,12 @@ def test_record_names_those_described(ex: extractor.Extractor) -> None:
     assert record["incident"]["linkid"] == "unknown"
     cited = record["evidence"]["/incident/details/affected_entities/0/name"]
     assert {slice_["text"] for slice_ in cited} == {"Android users"}
+
+
+def test_an_article_without_incident_hits_nobody(ex: extractor.Extractor) -> None:
+    text = (
+        "Here are five tips that help Android users to keep their phones safe. Use a long password "
+        "and turn on updates. Our guide tells Android users and small businesses how to begin."
+    )
+    record = ex(text, title="Five tips for Android users", published="2019-03-05").record
+    assert "affected_entities" not in record["incident"]["details"]

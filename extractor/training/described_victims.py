@@ -18,6 +18,7 @@ from extractor.described_victims import (
     find_described,
     same_description,
 )
+from extractor.role_features import Reading
 from extractor.roles import organizations
 from extractor.training.data import LabelledArticle, folds
 from extractor.training.hashed import Head, fit_hashed
@@ -57,7 +58,8 @@ def make_candidates(docs: Sequence[Doc], articles: Sequence[LabelledArticle]) ->
             continue
         everyone = find_described(doc)
         hits = _hits([entity.name for entity in everyone], gold)
-        for entity, features, hit in zip(everyone, describe_all(doc, everyone), hits, strict=True):
+        described = describe_all(Reading(doc, everyone))
+        for entity, features, hit in zip(everyone, described, hits, strict=True):
             rows.article.append(number)
             rows.features.append(features)
             rows.hit.append(hit)
