@@ -1,11 +1,10 @@
-"""The entity tagger's network in NumPy: a convolutional token encoder and a BILOU decoder.
+"""The entity tagger's network in NumPy: a convolutional token encoder.
 
 The encoder is spaCy's MultiHashEmbed and MaxoutWindowEncoder (Honnibal, "Embed, encode,
 attend, predict", 2016). On top, each token sees the mean and the maximum of the vectors of
 all occurrences of its word in the document, so that a name that is clear in one sentence
 settles its other mentions (after Akbik, Bergmann and Vollgraf, "Pooled contextualized
-embeddings", NAACL 2019). Tags are decoded by Viterbi under the BILOU constraints (Ratinov
-and Roth, CoNLL 2009).
+embeddings", NAACL 2019). `extractor.bilou` decodes the tags.
 
 Every matrix product runs on blocks of BLOCK rows and every document starts at the same
 place of a kernel's rows, so a token's numbers do not depend on the documents that happen to
@@ -27,7 +26,7 @@ from spacy.tokens import Doc
 from thinc.api import NumpyOps
 from threadpoolctl import ThreadpoolController
 
-Array = np.ndarray[Any, Any]
+from extractor.bilou import Array, allowed_transitions, best_paths, bilou_tags
 
 ATTRS = (NORM, PREFIX, SUFFIX, SHAPE, ORTH, LOWER)
 HASHED = 4  # the first four of ATTRS are embedded by hashing
@@ -52,25 +51,6 @@ class TaggedSpan:
     score: float
 
 
-def bilou_tags(labels: Sequence[str]) -> list[str]:
-    """Return the tag set: "O", then B-, I-, L- and U- for each label."""
-    return ["O"] + [f"{prefix}-{label}" for label in labels for prefix in "BILU"]
-
-
-def allowed_transitions(tags: Sequence[str]) -> tuple[Array, Array, Array]:
-    """Return (start, transition, end) as float arrays: 0 where BILOU allows it, else -1e9."""
-
-    def follows(left: str, right: str) -> bool:
-        if left[0] in "OLU":
-            return right[0] in "OBU"
-        return right[0] in "IL" and left[2:] == right[2:]
-
-    transition = np.array([[0.0 if follows(a, b) else -1e9 for b in tags] for a in tags], "f")
-    start = np.array([0.0 if tag[0] in "OBU" else -1e9 for tag in tags], "f")
-    end = np.array([0.0 if tag[0] in "OLU" else -1e9 for tag in tags], "f")
-    return start, transition, end
-
-
 def hash_rows(values: Array, seed: int, rows: int) -> Array:
     """Return the four table rows of each 64-bit value, as thinc's HashEmbed picks them."""
     return np.asarray(_ops.hash(np.ascontiguousarray(values, dtype=np.uint64), seed) % rows)
@@ -88,7 +68,7 @@ class Tagger:
         self.weights = weights
         self.labels = tuple(labels)
         self.tags = bilou_tags(labels)
-        self._start, self._transition, self._end = allowed_transitions(self.tags)
+        self._rules = allowed_transitions(self.tags)
         self._f = {
             name: np.ascontiguousarray(value, dtype="f")
             for name, value in weights.items()
@@ -224,17 +204,8 @@ class Tagger:
         return out
 
     def _decode(self, scores: Sequence[Array]) -> list[list[TaggedSpan]]:
-        paths = [rows.argmax(axis=1) for rows in scores]
-        broken = [i for i, path in enumerate(paths) if not self._is_allowed(path)]
-        if broken:
-            mended = _viterbi([scores[i] for i in broken], self._start, self._transition, self._end)
-            for i, path in zip(broken, mended, strict=True):
-                paths[i] = path
+        paths = best_paths(scores, self._rules)
         return [self._spans(p, s) for p, s in zip(paths, scores, strict=True)]
-
-    def _is_allowed(self, path: Array) -> bool:
-        steps = self._transition[path[:-1], path[1:]]
-        return not (self._start[path[0]] or self._end[path[-1]] or steps.any())
 
     def _spans(self, path: Array, scores: Array) -> list[TaggedSpan]:
         spans, start = [], 0
@@ -359,26 +330,3 @@ def _pool_by_word(x: Array, words: Array, doc_of: Array) -> tuple[Array, Array]:
     ordered = x[order]
     mean = np.add.reduceat(ordered, starts, axis=0) / sizes.astype("f")
     return mean[group], np.maximum.reduceat(ordered, starts, axis=0)[group]
-
-
-def _viterbi(scores: Sequence[Array], start: Array, transition: Array, end: Array) -> list[Array]:
-    """Return the best allowed tag path of each score matrix, all documents in step."""
-    order = sorted(range(len(scores)), key=lambda i: -len(scores[i]))
-    sizes = np.array([len(scores[i]) for i in order])
-    longest, tags = int(sizes[0]), scores[0].shape[1]
-    best = np.stack([scores[i][0] for i in order]) + start
-    back = np.zeros((longest, len(order), tags), np.int8)
-    for t in range(1, longest):
-        active = int(np.searchsorted(-sizes, -t, side="left"))
-        through = best[:active, :, None] + transition
-        back[t, :active] = through.argmax(axis=1)
-        step = np.stack([scores[order[k]][t] for k in range(active)])
-        best[:active] = through.max(axis=1) + step
-    paths: list[Array] = [np.zeros(0, np.int64)] * len(scores)
-    for k, i in enumerate(order):
-        path = np.zeros(sizes[k], np.int64)
-        path[-1] = int((best[k] + end).argmax())
-        for t in range(int(sizes[k]) - 1, 0, -1):
-            path[t - 1] = back[t, k, path[t]]
-        paths[i] = path
-    return paths

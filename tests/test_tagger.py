@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 import extractor
+from extractor.bilou import allowed_transitions, best_paths, bilou_tags
 from extractor.errors import ModelError
-from extractor.tagger import Tagger, _viterbi, allowed_transitions, bilou_tags
+from extractor.tagger import Tagger
 
 TAGS = bilou_tags(["ORG", "LOC"])
 LOG = st.floats(-5, 0, width=32)  # log probabilities
@@ -44,7 +45,7 @@ def test_tags_are_in_the_order_of_the_output_layer() -> None:
 )
 def test_decoded_paths_obey_the_rules(scores: tuple[np.ndarray, ...]) -> None:
     start, transition, end = allowed_transitions(TAGS)
-    for path, rows in zip(_viterbi(scores, start, transition, end), scores, strict=True):
+    for path, rows in zip(best_paths(scores, (start, transition, end)), scores, strict=True):
         assert len(path) == len(rows)
         assert start[path[0]] == 0
         assert end[path[-1]] == 0
@@ -55,7 +56,7 @@ def test_an_allowed_best_path_is_kept() -> None:
     wanted = [0, 1, 2, 3, 8, 0]
     scores = np.full((6, len(TAGS)), -4, "f")
     scores[range(6), wanted] = -0.1
-    assert _viterbi([scores], *allowed_transitions(TAGS))[0].tolist() == wanted
+    assert best_paths([scores], allowed_transitions(TAGS))[0].tolist() == wanted
 
 
 def test_entities_do_not_depend_on_the_batch(ex: extractor.Extractor) -> None:

@@ -14,13 +14,13 @@ from typing import Any
 
 from spacy.tokens import Doc
 
+from extractor.bilou import bilou_tags
 from extractor.corpus.articles import LABELS as LABELS
 from extractor.corpus.combinations import EXPOSURE_VECTORS
 from extractor.corpus.corrections import correct, correct_names
 from extractor.corpus.surfaces import LabelledSpan as LabelledSpan
 from extractor.corpus.surfaces import find_surfaces as find_surfaces
 from extractor.evaluation.readings import DATE_LENGTH
-from extractor.tagger import bilou_tags
 from extractor.types import TITLE_SEPARATOR
 
 FOLD_SEED = 13

@@ -21,7 +21,8 @@ import torch.nn.functional as F
 from spacy.tokens import Doc
 from torch import nn
 
-from extractor.tagger import ATTRS, EPSILON, HASHED, PIECES, Array, Tagger, bilou_tags, hash_rows
+from extractor.bilou import Array, bilou_tags
+from extractor.tagger import ATTRS, EPSILON, HASHED, PIECES, Tagger, hash_rows
 from extractor.training.data import LABELS
 
 WIDTH = 96  # of the token vectors in the initial pipeline
