@@ -54,6 +54,11 @@ def find_described(doc: Doc) -> list[Mentions]:
     return found + list(_of_systems(doc, found))
 
 
+def is_description(name: str) -> bool:
+    """Whether a name is a description, such as "Android users" or "businesses"."""
+    return name.split()[-1] in _set("heads")
+
+
 def same_description(one: str, other: str) -> bool:
     """Whether two descriptions have one noun, and the words of one are among the other's.
 

@@ -18,6 +18,7 @@ from typing import Any
 from spacy.tokens import Doc, Span
 
 from extractor.candidates import Candidate
+from extractor.described_victims import is_description
 from extractor.entities import clustered
 from extractor.resources import table, vocab
 from extractor.types import Document, parse_published
@@ -185,16 +186,11 @@ def _cite(record: Json, pointer: str, candidate: Candidate, text: str) -> None:
         record["evidence"][pointer] = entries
 
 
-def _is_described(name: str) -> bool:
-    """Whether a name is a description, such as "Android users"."""
-    return " " in name and name.split()[-1].islower()
-
-
 def _header(doc: Doc, document: Document, details: Json, record: Json) -> Json:
     kind, level = doc._.classes["type"], doc._.classes["level"]
     consequence = next(entry for entry in vocab("level") if entry["id"] == level["label"])
     named = [
-        e["name"] for e in details.get("affected_entities", []) if not _is_described(e["name"])
+        e["name"] for e in details.get("affected_entities", []) if not is_description(e["name"])
     ]
     slugs = [slug(name) for name in named]
     published = parse_published(document.published)

@@ -7,7 +7,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 import extractor
-from extractor.described_victims import find_described, same_description
+from extractor.described_victims import find_described, is_description, same_description
 
 USERS = (
     "A new piece of malware is stealing the banking passwords of Android users, researchers at "
@@ -81,3 +81,11 @@ def test_an_article_without_incident_hits_nobody(ex: extractor.Extractor) -> Non
     )
     record = ex(text, title="Five tips for Android users", published="2019-03-05").record
     assert "affected_entities" not in record["incident"]["details"]
+
+
+@pytest.mark.parametrize(
+    ("name", "described"),
+    [("Android users", True), ("businesses", True), ("quickbit", False), ("Madison county", False)],
+)
+def test_descriptions_are_no_names(name: str, described: bool) -> None:
+    assert is_description(name) is described
