@@ -32,7 +32,8 @@ from extractor.training.profiles import (
 )
 from extractor.training.roles import train_roles
 from extractor.training.statements import train_statements
-from extractor.training.tagger import train_tagger
+from extractor.training.summaries import read_passages
+from extractor.training.tagger import Encoder, train_tagger
 from extractor.training.timeline import train_timeline
 from extractor.training.weak_labels import read_causes, read_reports
 
@@ -56,6 +57,9 @@ def main() -> None:
     parser.add_argument(
         "--keep-entities", action="store_true", help="take the entity tagger from --output"
     )
+    parser.add_argument(
+        "--no-teacher", action="store_true", help="learn entities from annotated articles alone"
+    )
     parser.add_argument("--epochs", type=int, default=Hyperparameters.epochs)
     args = parser.parse_args()
     articles = training_articles(args.shared, args.corpus)
@@ -66,13 +70,22 @@ def main() -> None:
     else:
         names = organization_names(args.shared / "datasets" / "cissm.jsonl")
         initial = InitialWeights(args.init)
-        tagger = train_tagger(articles, names, initial, Hyperparameters(epochs=args.epochs))
+        passages, encode = ([], None) if args.no_teacher else _teaching(args.shared)
+        settings = Hyperparameters(epochs=args.epochs)
+        tagger = train_tagger(articles, names, initial, settings, passages, encode)
         source = initial.source
     others = read_relevance(args.corpus / "relevance" / "articles.jsonl")
     others += read_reports(args.shared)
     nlp = train_pipeline(articles, tagger, args.shared, others)
     save(nlp, args.output, {"training_articles": len(articles), "initial_weights": source})
     measure(args.output, args.corpus)
+
+
+def _teaching(shared: Path) -> tuple[list[str], Encoder]:
+    """Return unlabelled passages, and what gives words their vectors in context."""
+    from extractor.training.context import ContextEncoder  # heavy, and for entities only
+
+    return read_passages(shared), ContextEncoder()
 
 
 def training_articles(shared: Path, corpus: Path) -> list[LabelledArticle]:

@@ -4,6 +4,11 @@ The network mirrors `extractor.tagger.Tagger`. It starts from the token encoder 
 pipeline's `ner` component (MultiHashEmbed, MaxoutWindowEncoder) and is trained with
 AdamW, linear warm-up and decay, dropout, and an exponential average of the weights
 (Polyak and Juditsky, 1992).
+
+With vectors in context as a further input the same network is the teacher, which is better and
+far too slow to ship. What it thinks of unlabelled text is what the tagger learns from beside
+the annotated articles (Hinton, Vinyals and Dean, "Distilling the knowledge in a neural
+network", 2015).
 """
 
 from __future__ import annotations
@@ -26,6 +31,7 @@ from extractor.tagger import ATTRS, EPSILON, HASHED, PIECES, Tagger, hash_rows
 from extractor.training.data import LABELS
 
 WIDTH = 96  # of the token vectors in the initial pipeline
+BESIDE = 128  # units that read the vectors in context beside the convolutions
 NO_VECTOR = -1
 
 
@@ -42,17 +48,23 @@ class Hyperparameters:
     average: float = 0.995  # decay of the weight average
     warmup: int = 50  # steps
     clip: float = 1.0  # gradient norm
+    guessed: float = 0.5  # share of the unlabelled passages that an epoch takes
     seed: int = 0
 
 
 @dataclass(frozen=True)
 class Example:
-    """Features and gold tags of one document."""
+    """Features of one document, and what is to be learnt of it.
+
+    `tags` has a tag number for each token, or a row of the probabilities of all tags;
+    `context` the vectors in context, half precision, of shape (tokens, layers, width).
+    """
 
     rows: tuple[torch.Tensor, ...]
     vector: torch.Tensor
     word: torch.Tensor
     tags: torch.Tensor
+    context: torch.Tensor | None = None
 
 
 class InitialWeights:
@@ -77,8 +89,10 @@ class InitialWeights:
             self.vectors = (nlp.vocab.vectors.data @ project.T).astype("f")
             self.row_of = {int(k): int(v) for k, v in nlp.vocab.vectors.key2row.items()}
 
-    def example(self, doc: Doc, tags: Sequence[int]) -> Example:
-        """Return the features of a Doc with its gold tags."""
+    def example(
+        self, doc: Doc, tags: Sequence[int] | Array, context: Array | None = None
+    ) -> Example:
+        """Return the features of a Doc, with its tags and, for a teacher, vectors in context."""
         attrs = doc.to_array(list(ATTRS)).astype(np.uint64)
         rows = tuple(
             torch.from_numpy(hash_rows(attrs[:, c], seed, len(table)).astype(np.int64))
@@ -87,7 +101,13 @@ class InitialWeights:
         blank = len(self.vectors) if self.vectors is not None else 0
         vector = [self.row_of.get(int(key), blank) for key in attrs[:, HASHED]]
         _, word = np.unique(attrs[:, -1], return_inverse=True)
-        return Example(rows, torch.tensor(vector), torch.from_numpy(word), torch.tensor(tags))
+        return Example(
+            rows,
+            torch.tensor(vector),
+            torch.from_numpy(word),
+            torch.as_tensor(tags),
+            None if context is None else torch.from_numpy(context),
+        )
 
 
 class Maxout(nn.Module):
@@ -110,10 +130,37 @@ class Maxout(nn.Module):
         return self.norm(wide.max(2).values)
 
 
-class Network(nn.Module):
-    """The tagger's network; `forward` takes a list of Examples and gives stacked logits."""
+class Context(nn.Module):
+    """Mixes the layers of vectors in context; gives them to the convolutions and beside them."""
 
-    def __init__(self, initial: InitialWeights, settings: Hyperparameters) -> None:
+    def __init__(self, layers: int, width: int) -> None:
+        super().__init__()
+        self.weights = nn.Parameter(torch.zeros(layers))
+        self.norm = nn.LayerNorm(width)
+        self.inward = nn.Linear(width, WIDTH)
+        self.beside = nn.Linear(width, BESIDE)
+        nn.init.normal_(self.inward.weight, std=0.02)
+
+    def forward(self, batch: Sequence[Example]) -> torch.Tensor:
+        vectors = torch.cat([e.context for e in batch if e.context is not None]).float()
+        return self.norm(torch.einsum("tlw,l->tw", vectors, torch.softmax(self.weights, 0)))
+
+
+class Network(nn.Module):
+    """The tagger's network; `forward` takes a list of Examples and gives stacked logits.
+
+    Args:
+        initial: weights to start from.
+        settings: of the training run.
+        context: number and width of the layers in context, where examples have them.
+    """
+
+    def __init__(
+        self,
+        initial: InitialWeights,
+        settings: Hyperparameters,
+        context: tuple[int, int] | None = None,
+    ) -> None:
         super().__init__()
         self.dropout = settings.dropout
         self.embed = nn.ModuleList(
@@ -127,7 +174,9 @@ class Network(nn.Module):
         layers = list(zip(initial.maxout, initial.norm, strict=True))
         self.mix = Maxout(*layers[0])
         self.convolutions = nn.ModuleList(Maxout(*layer) for layer in layers[1:])
-        self.hidden = nn.Linear(3 * WIDTH, settings.hidden)
+        self.context = Context(*context) if context else None
+        width = WIDTH + BESIDE if context else WIDTH
+        self.hidden = nn.Linear(3 * width, settings.hidden)
         self.output = nn.Linear(settings.hidden, len(bilou_tags(LABELS)))
 
     def forward(self, batch: Sequence[Example]) -> torch.Tensor:
@@ -139,6 +188,11 @@ class Network(nn.Module):
         if self.vectors is not None:
             parts.append(self.vectors(torch.cat([example.vector for example in batch])))
         x = self.mix(self._drop(torch.cat(parts, 1), 0.7))
+        beside: list[torch.Tensor] = []
+        if self.context is not None:
+            context = self._drop(self.context(batch), 1)
+            x = x + self.context.inward(context)
+            beside = [F.relu(self.context.beside(context))]
         ends = torch.tensor(sizes).cumsum(0)
         not_first, not_last = torch.ones(len(x), 1), torch.ones(len(x), 1)
         not_first[ends - torch.tensor(sizes)] = 0
@@ -147,6 +201,7 @@ class Network(nn.Module):
             x = self._drop(x, 0.5)
             left, right = torch.roll(x, 1, 0) * not_first, torch.roll(x, -1, 0) * not_last
             x = x + convolution(torch.cat([left, x, right], 1))
+        x = torch.cat([x, *beside], 1)
         x = self._drop(torch.cat([x, *self._pool(x, batch)], 1), 1)
         return self.output(self._drop(F.relu(self.hidden(x)), 1))
 
@@ -173,29 +228,40 @@ def train_ner(
     examples: Sequence[Example],
     settings: Hyperparameters,
     report: Callable[[int, float], None] = lambda epoch, loss: None,
+    guessed: Sequence[Example] = (),
 ) -> Network:
-    """Train a network and return it with averaged weights, in evaluation mode."""
+    """Train a network and return it with averaged weights, in evaluation mode.
+
+    Args:
+        initial: weights to start from.
+        examples: annotated documents; with vectors in context the network has them as input.
+        settings: of the training run.
+        report: called after every epoch with its number and its loss.
+        guessed: documents with a teacher's probabilities; every epoch takes another share.
+    """
     torch.manual_seed(settings.seed)
     torch.set_num_threads(1)
-    shuffle = random.Random(settings.seed).shuffle
-    network = Network(initial, settings)
+    chance = random.Random(settings.seed)
+    context = examples[0].context
+    network = Network(initial, settings, None if context is None else tuple(context.shape[1:]))
     parameters = {n: p for n, p in network.named_parameters() if p.requires_grad}
     optimizer = torch.optim.AdamW(
         parameters.values(), lr=settings.learning_rate, weight_decay=settings.weight_decay
     )
-    total = settings.epochs * math.ceil(len(examples) / settings.batch_size)
+    few = round(settings.guessed * len(guessed))
+    total = settings.epochs * math.ceil((len(examples) + few) / settings.batch_size)
     average = {name: p.detach().clone() for name, p in parameters.items()}
-    step, order = 0, list(range(len(examples)))
+    step = 0
     for epoch in range(settings.epochs):
-        shuffle(order)
+        order = [*examples, *chance.sample(guessed, few)]
+        chance.shuffle(order)
         network.train()
         epoch_loss = 0.0
         for i in range(0, len(order), settings.batch_size):
-            batch = [examples[j] for j in order[i : i + settings.batch_size]]
+            batch = order[i : i + settings.batch_size]
             rate = min(1.0, (step + 1) / settings.warmup) * (1 - step / total)
             optimizer.param_groups[0]["lr"] = settings.learning_rate * rate
-            tags = torch.cat([example.tags for example in batch])
-            loss = F.cross_entropy(network(batch), tags)
+            loss = F.cross_entropy(network(batch), torch.cat([_probabilities(e) for e in batch]))
             optimizer.zero_grad()
             loss.backward()
             nn.utils.clip_grad_norm_(parameters.values(), settings.clip)
@@ -210,6 +276,19 @@ def train_ner(
         for name, p in parameters.items():
             p.copy_(average[name])
     return network.eval()
+
+
+def guess(network: Network, example: Example) -> Array:
+    """Return the probability of every tag for every token of a document."""
+    with torch.inference_mode():
+        return np.asarray(torch.softmax(network([example]), 1).numpy())
+
+
+def _probabilities(example: Example) -> torch.Tensor:
+    """Return what is to be learnt as a row of probabilities a token."""
+    if example.tags.dim() == 2:
+        return example.tags.float()
+    return F.one_hot(example.tags, len(bilou_tags(LABELS))).float()
 
 
 def export(network: Network, initial: InitialWeights) -> Tagger:
