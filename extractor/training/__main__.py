@@ -32,7 +32,7 @@ from extractor.training.profiles import (
 )
 from extractor.training.roles import train_roles
 from extractor.training.statements import train_statements
-from extractor.training.summaries import read_passages
+from extractor.training.summaries import Passage, read_passages
 from extractor.training.tagger import Encoder, train_tagger
 from extractor.training.timeline import train_timeline
 from extractor.training.weak_labels import read_causes, read_reports
@@ -81,7 +81,7 @@ def main() -> None:
     measure(args.output, args.corpus)
 
 
-def _teaching(shared: Path) -> tuple[list[str], Encoder]:
+def _teaching(shared: Path) -> tuple[list[Passage], Encoder]:
     """Return unlabelled passages, and what gives words their vectors in context."""
     from extractor.training.context import ContextEncoder  # heavy, and for entities only
 

@@ -9,18 +9,19 @@ import numpy as np
 import spacy
 from spacy.tokens import Doc
 
-from extractor.bilou import Array
+from extractor.bilou import Array, bilou_tags
 from extractor.tagger import Tagger
 from extractor.training.augment import augment
-from extractor.training.data import LabelledArticle, gold_tags
+from extractor.training.data import LABELS, LabelledArticle, LabelledSpan, gold_tags
 from extractor.training.ner import (
-    Example,
     Hyperparameters,
     InitialWeights,
+    Network,
     export,
     guess,
     train_ner,
 )
+from extractor.training.summaries import Passage
 
 TEACHER_EPOCHS = 10
 
@@ -32,7 +33,7 @@ def train_tagger(
     names: Sequence[str],
     initial: InitialWeights,
     settings: Hyperparameters,
-    passages: Sequence[str] = (),
+    passages: Sequence[Passage] = (),
     encode: Encoder | None = None,
 ) -> Tagger:
     """Return the entity tagger, trained on the articles and one augmented copy of each.
@@ -42,7 +43,7 @@ def train_tagger(
         names: organisations' names for the augmented copies.
         initial: token encoder to start from.
         settings: of the training run.
-        passages: unlabelled text, learnt from as a teacher reads it.
+        passages: text without annotations, learnt from as a teacher reads it.
         encode: gives words their vectors in context, for the teacher; see
             `extractor.training.context`. Without it the passages are not used.
     """
@@ -52,37 +53,63 @@ def train_tagger(
     tags = [gold_tags(doc, article.spans) for doc, article in zip(docs, varied, strict=True)]
     guessed = []
     if encode is not None:
-        guessed = _guesses(
-            initial, docs, tags, [nlp.make_doc(text) for text in passages], encode, settings
-        )
+        teacher = _teacher(initial, docs, tags, encode, settings)
+        for passage in passages:
+            doc = nlp.make_doc(passage.text)
+            guessed.append(initial.example(doc, _guess(initial, teacher, doc, encode, passage)))
+        print(f"{len(guessed)} passages read by the teacher", flush=True)
     examples = [initial.example(doc, own) for doc, own in zip(docs, tags, strict=True)]
     network = train_ner(initial, examples, settings, _report, guessed)
     return export(network, initial)
 
 
-def _guesses(
+def _teacher(
     initial: InitialWeights,
     docs: Sequence[Doc],
     tags: Sequence[Sequence[int]],
-    passages: Sequence[Doc],
     encode: Encoder,
     settings: Hyperparameters,
-) -> list[Example]:
-    """Return the passages with the tags' probabilities by a teacher that learnt from the docs."""
+) -> Network:
     examples = [
         initial.example(doc, own, encode([word.text for word in doc]))
         for doc, own in zip(docs, tags, strict=True)
     ]
     print("vectors in context done", flush=True)
-    teacher = train_ner(initial, examples, replace(settings, epochs=TEACHER_EPOCHS), _report)
-    guessed = []
-    for doc in passages:
-        context = encode([word.text for word in doc])
-        example = initial.example(doc, [0] * len(doc), context)
-        chances = guess(teacher, example).astype(np.float16)
-        guessed.append(initial.example(doc, chances))
-    print(f"{len(guessed)} passages read by the teacher", flush=True)
-    return guessed
+    return train_ner(initial, examples, replace(settings, epochs=TEACHER_EPOCHS), _report)
+
+
+def _guess(
+    initial: InitialWeights, teacher: Network, doc: Doc, encode: Encoder, passage: Passage
+) -> Array:
+    """Return the tags' probabilities by the teacher, set right where names are known."""
+    context = encode([word.text for word in doc])
+    chances = guess(teacher, initial.example(doc, [0] * len(doc), context))
+    return set_known(chances, doc, passage.spans).astype(np.float16)
+
+
+def set_known(chances: Array, doc: Doc, spans: Sequence[LabelledSpan]) -> Array:
+    """Return a teacher's probabilities with those of known names set to 0 and 1.
+
+    The teacher's view is kept where it sees an entity of a label that is not the name's (a
+    county can be a place), or one that goes on beyond the name.
+    """
+    chances = chances.copy()
+    tags = bilou_tags(LABELS)
+    of_label = {label: [i for i, tag in enumerate(tags) if tag[2:] == label] for label in LABELS}
+    goes_on = [[i for i, tag in enumerate(tags) if tag[0] in prefix] for prefix in ("IL", "BI")]
+    for start, end, label in spans:
+        span = doc.char_span(start, end)
+        if span is None:
+            continue
+        own = chances[span.start : span.end]
+        rivals = set(LABELS) - {label} - ({"ORG"} if label == "ACTOR" else set())
+        other = any(own[:, of_label[rival]].sum(axis=1).mean() > 0.5 for rival in rivals)
+        longer = (own[0, goes_on[0]].sum() > 0.5, own[-1, goes_on[1]].sum() > 0.5)
+        if other or (label == "ORG" and any(longer)):
+            continue
+        own[:] = 0
+        own[range(len(span)), gold_tags(doc, [(start, end, label)])[span.start : span.end]] = 1
+    return chances
 
 
 def _report(epoch: int, loss: float) -> None:
