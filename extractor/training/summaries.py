@@ -105,9 +105,9 @@ def _is_name(words: str) -> bool:
     >>> [_is_name(words) for words in ("University of Ulm", "ATMs in Mexico", "bank customers")]
     [True, False, False]
     """
-    first, *between, last = [words.split()[0], *words.split()]
-    capital = _is_capital(first) and _is_capital(last)
-    return capital and all(_is_capital(word) or word in _particles() for word in between)
+    every = words.split()
+    inner = all(_is_capital(word) or word in _particles() for word in every[1:-1])
+    return inner and _is_capital(every[0]) and _is_capital(every[-1])
 
 
 def _is_capital(word: str) -> bool:
