@@ -13,13 +13,15 @@ from click.testing import CliRunner, Result
 
 from extractor.cli import cli
 from extractor.errors import InputError
+from extractor.evaluation.cases import make_cases
 from extractor.evaluation.error_analysis import entity_errors, field_errors, worst_fields
 from extractor.evaluation.gold import read_gold
-from extractor.evaluation.measures import make_cases
 from extractor.evaluation.readings import read_annotation
+from extractor.evaluation.report import as_html
 from extractor.evaluation.runner import Evaluation, evaluate
 from extractor.evaluation.systems import spacy_mention
 
+DATA = Path(__file__).parent / "data"
 TEXT = (
     "Acme Bank was hacked in May 2019. Police in Cork told Globex. Ann Lee wept. "
     "<b>Read & share</b>"
@@ -249,6 +251,41 @@ def test_report_escapes_what_predictions_say(corpus: str, tmp_path: Path) -> Non
     page = Page(report.read_text(encoding="utf-8"))
     assert sum(tag == "script" for tag, _ in page.seen) == 1
     assert "i" not in {tag for tag, _ in page.seen}
+
+
+DIAGRAMS = ["Type", "Level", "Severity", "Principal organisation", "Date publicly disclosed"]
+DIAGRAMS += ["People affected"]
+
+
+def test_the_report_draws_how_reliable_each_confidence_is(tmp_path: Path) -> None:
+    record = json.loads((DATA / "example_record.json").read_text(encoding="utf-8"))
+    gold = json.loads((DATA / "example_annotation.json").read_text(encoding="utf-8"))
+    details = "/incident/details"
+    record["confidence"] |= dict.fromkeys(
+        (
+            "/incident/impact",
+            f"{details}/affected_entities/0/name",
+            f"{details}/affected_entities/0/customers_affected",
+            f"{details}/date_publicly_disclosed",
+        ),
+        0.8,
+    )
+    golds, answers = [], []
+    for number in range(6):
+        answer = json.loads(json.dumps(record))
+        answer["document"]["doc_id"] = f"d{number}"
+        if number == 0:
+            answer["incident"]["details"]["date_publicly_disclosed"] = "2026-03-01"
+        answers.append(answer)
+        golds.append({**gold, "doc_id": f"d{number}"})
+    corpus, system = write(tmp_path / "g.jsonl", golds), write(tmp_path / "a.jsonl", answers)
+    evaluation = evaluate(Path(corpus), system=system, samples=20)
+    page = as_html(evaluation)
+    for name in DIAGRAMS:
+        assert f"<h3>{name}</h3>" in page
+    assert page.count('aria-label="Reliability of ') == len(DIAGRAMS)
+    (only,) = evaluation.reliability["date_publicly_disclosed"]
+    assert (only.number, only.accuracy) == (6, pytest.approx(5 / 6))
 
 
 def test_few_columns_are_enough(tmp_path: Path, answers: str) -> None:

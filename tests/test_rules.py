@@ -55,6 +55,46 @@ CASES = [
         {"Ransomware": 1.0},
         True,
     ),
+    ("ransomware-without-evidence", [("/ransomware/data_encryption", True)], {}, True),
+    (
+        "dates-out-of-order",
+        [("/date_occurred", "2018-07"), ("/date_publicly_disclosed", "2018-06")],
+        {},
+        True,
+    ),
+    ("dates-out-of-order", [("/date_occurred", "2018"), ("/date_resolved", "2017-12")], {}, True),
+    ("dates-out-of-order", [("/date_resolved", "2017-12")], {}, False),
+    ("date-after-publication", [("/date_occurred", "2019")], {}, True),
+    ("date-after-publication", [("/date_publicly_disclosed", "2018-10")], {}, True),
+    ("date-after-publication", [("/date_publicly_disclosed", "2018-09")], {}, False),
+    (
+        "exfiltration-denied",
+        [
+            ("/data_breach/data_exfiltration", True),
+            ("/data_breach/type_of_data_compromised/-", "names"),
+        ],
+        {},
+        False,
+    ),
+    ("exfiltration-denied", [("/data_breach/type_of_data_compromised/-", "names")], {}, False),
+    (
+        "victim-is-actor",
+        [NAME, ("/affected_entities/1/name", "Globex"), ("/threat_actor", "Globex")],
+        {},
+        True,
+    ),
+    (
+        "paid-without-demand",
+        [("/ransomware/ransom_demanded", "$5"), ("/regulatory_compliance/fines_imposed", "$5")],
+        {"Ransomware": 1.0},
+        True,
+    ),
+    (
+        "paid-without-demand",
+        [("/ransomware/ransom_paid", "$5"), ("/regulatory_compliance/fines_imposed", "$6")],
+        {"Ransomware": 1.0},
+        False,
+    ),
 ]
 
 
@@ -81,7 +121,32 @@ def test_words_of_extortion_are_evidence_for_a_ransom():
     assert (kept, warnings) == (fields, [])
 
 
-def test_every_rule_has_a_test_and_a_case():
+def test_every_rule_has_a_test_and_cases_of_both_outcomes():
     rules = table("record_rules")["rules"]
     assert {r["test"] for r in rules} == set(TESTS)
-    assert {r["code"] for r in rules} == {code for code, *_ in CASES}
+    cases = {(code, violated) for code, _, _, violated in CASES}
+    assert cases == {(r["code"], outcome) for r in rules for outcome in (True, False)}
+
+
+@pytest.mark.parametrize("rule", table("record_rules")["rules"], ids=lambda rule: rule["code"])
+def test_every_pointer_of_a_rule_is_in_a_case_that_violates_it(rule):
+    fields = {
+        pointer
+        for code, fields, _, violated in CASES
+        if violated and code == rule["code"]
+        for pointer, _ in fields
+    }
+    for pointer in rule["pointers"]:
+        assert any(field.startswith(pointer) for field in fields), pointer
+
+
+def test_rules_without_a_date_of_publication_drop_nothing():
+    fields = _candidates([("/date_occurred", "2031")])
+    assert apply_rules(fields, {}, None) == (fields, [])
+
+
+def test_a_warning_names_the_field_and_is_given_once():
+    fields = _candidates([NAME, ("/threat_actor", "Acme"), ("/threat_actor", "ACME")])
+    kept, warnings = apply_rules(fields, {}, None)
+    assert kept == _candidates([NAME])
+    assert [w["pointer"] for w in warnings] == ["/incident/details/threat_actor"]

@@ -7,13 +7,14 @@ Klein, EMNLP 2012). The draws follow from seed and number of articles alone.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from extractor.evaluation.scores import Floats, Statistic
+from extractor.evaluation.scores import Floats, PRFScore, Statistic, f_score, ratio
 
+NOTHING = (0.0, 0.0)  # an article that a share is not about
 SAMPLES = 1000
 SEED = 13
 PERCENTILES = (2.5, 97.5)
@@ -39,6 +40,18 @@ class Measure:
     def articles(self) -> int:
         """Number of articles that count."""
         return int(self.counts.any(axis=1).sum())
+
+
+def f_measure(scores: Iterable[PRFScore]) -> Measure:
+    """Return the measure F of one score an article."""
+    return Measure(np.array([score.as_list() for score in scores]), f_score)
+
+
+def share_measure(
+    rows: Iterable[Sequence[float] | None], *, higher_is_better: bool = True
+) -> Measure:
+    """Return the measure of a share: (part, whole) an article, None where it is not about one."""
+    return Measure(np.array([row or NOTHING for row in rows]), ratio, higher_is_better)
 
 
 @dataclass(frozen=True, slots=True)

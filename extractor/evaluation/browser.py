@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from extractor.evaluation.cases import Case
 from extractor.evaluation.error_analysis import (
     ENTITY_KINDS,
     FIELD_KINDS,
@@ -14,7 +15,6 @@ from extractor.evaluation.error_analysis import (
     shown,
 )
 from extractor.evaluation.markup import Html, element, join, table, void
-from extractor.evaluation.measures import Case
 from extractor.evaluation.readings import Mention
 from extractor.evaluation.runner import Evaluation
 from extractor.evaluation.tables import owner_title

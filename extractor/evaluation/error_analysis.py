@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from extractor.evaluation.cases import Case
 from extractor.evaluation.entities import Pair
 from extractor.evaluation.fields import (
     match_organisations,
@@ -19,7 +20,6 @@ from extractor.evaluation.fields import (
     same_date,
     same_organisation,
 )
-from extractor.evaluation.measures import Case
 from extractor.evaluation.readings import CLASSES, DATES, NUMBERS, Mention
 
 WORST = 50

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from extractor.clusters import same_entity
 from extractor.described_victims import same_description
@@ -24,11 +24,13 @@ def same_organisation(one: str, other: str) -> bool:
 
 
 def match_organisations(
-    gold: Sequence[str], answers: Sequence[str]
+    gold: Sequence[str],
+    answers: Sequence[str],
+    same: Callable[[str, str], bool] = same_organisation,
 ) -> tuple[list[tuple[str, str]], list[str], list[str]]:
     """Return the matched (gold, answer) pairs, the missed and the spurious names.
 
-    Names match one to one: equal ones first, then in the order given.
+    Names match one to one: equal ones first, then those that are the `same`, in the order given.
     """
     missed, spurious = list(gold), list(answers)
     pairs = []
@@ -36,7 +38,7 @@ def match_organisations(
         for name in list(missed):
             for answer in spurious:
                 exact = plain_name(name).casefold() == plain_name(answer).casefold()
-                if exact if equal else same_organisation(name, answer):
+                if exact if equal else same(name, answer):
                     pairs.append((name, answer))
                     missed.remove(name)
                     spurious.remove(answer)

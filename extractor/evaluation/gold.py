@@ -40,7 +40,7 @@ DESCRIPTIVE = frozenset(  # keys that describe the article and are no gold
         "url",
     ]
 )
-NOT_SCORED = frozenset({"mentions", "other_incidents", "attackers", "date_precision"})
+NOT_SCORED = frozenset({"mentions", "attackers", "date_precision"})
 DEFAULTS = {"source": "gold", "title": None, "published": None, "relevant": True}
 EXPECTED = "one JSON object a line (JSONL), or a file that ends in .csv"
 MAX_CELL = 5_000_000  # characters

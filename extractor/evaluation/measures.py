@@ -3,58 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from extractor.evaluation import calibration, classes, entities, fields
-from extractor.evaluation.bootstrap import Measure
+from extractor.evaluation.baselines import BASELINE, first_values
+from extractor.evaluation.bootstrap import NOTHING, Measure, f_measure, share_measure
+from extractor.evaluation.cases import Case
+from extractor.evaluation.content import content_measures
 from extractor.evaluation.entities import Pair, Scores
-from extractor.evaluation.readings import CLASSES, DATES, NUMBERS, SETS, Reading
+from extractor.evaluation.readings import CLASSES, DATES, NUMBERS, SETS
 from extractor.evaluation.scores import (
     PRFScore,
     calibration_error,
-    f_score,
     macro_f,
     ratio,
     score_sets,
 )
+from extractor.evaluation.values import commonest
 
 ORDERED = ("level", "severity")
 ATTRIBUTES = {"mention_dates": ("date", "DATE"), "mention_countries": ("country", "LOC")}
 ATTRIBUTES |= {"mention_roles": ("roles", "ORG")}
-NOTHING: list[float] = [0.0, 0.0]
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """One article: gold, the system's answers, and their mentions in pairs."""
-
-    gold: Reading
-    answer: Reading
-    pairs: tuple[Pair, ...] = ()
-
-    def both(self, name: str) -> tuple[Any, Any] | None:
-        """Return (gold, answer) of a field, or None where either reader leaves it out."""
-        if name in self.gold.fields and name in self.answer.fields:
-            return self.gold.fields[name], self.answer.fields[name]
-        return None
-
-
-def make_cases(
-    golds: Iterable[Reading], answers: Iterable[Reading], labels: Sequence[str]
-) -> list[Case]:
-    """Return the cases of two readers, with mentions of other labels left out."""
-    cases = []
-    for gold, answer in zip(golds, answers, strict=True):
-        pairs: tuple[Pair, ...] = ()
-        if gold.entities is not None and answer.entities is not None:
-            expected = [m for m in gold.entities if m.label in labels]
-            given = [m for m in answer.entities if m.label in labels]
-            pairs = tuple(entities.pair_mentions(expected, given))
-        cases.append(Case(gold, answer, pairs))
-    return cases
 
 
 def measures(cases: Sequence[Case], labels: Sequence[str]) -> dict[str, Measure]:
@@ -64,6 +35,7 @@ def measures(cases: Sequence[Case], labels: Sequence[str]) -> dict[str, Measure]
         **_class_measures(cases),
         **_calibration_measures(cases),
         **_field_measures(cases),
+        **content_measures(cases),
     }
 
 
@@ -86,11 +58,11 @@ def _entity_measures(cases: Sequence[Case], labels: Sequence[str]) -> dict[str, 
     for kind in ENTITY_KINDS:
         scores = [entity_scores(case, kind) for case in cases]
         counted = [x for x in labels if kind != "document" or x != entities.NEUTRAL]
-        found[f"entities.{kind}"] = _f_measure(
+        found[f"entities.{kind}"] = f_measure(
             sum((s[x] for x in counted if x in s), PRFScore()) for s in scores
         )
         for label in labels:
-            found[f"entities.{kind}.{label}"] = _f_measure(s.get(label, PRFScore()) for s in scores)
+            found[f"entities.{kind}.{label}"] = f_measure(s.get(label, PRFScore()) for s in scores)
     return found
 
 
@@ -106,6 +78,10 @@ def _class_measures(cases: Sequence[Case]) -> dict[str, Measure]:
         empty = [0.0] * (3 * len(labels))
         table = [classes.class_counts(*r, labels) if r else empty for r in rows]
         found[f"{name}.macro_f"] = Measure(np.array(table, dtype=float), macro_f)
+        usual = commonest([r[0] for r in rows if r])
+        found[f"{name}.{BASELINE}"] = share_measure(
+            (r[0] == usual, 1.0) if r else None for r in rows
+        )
         if name in ORDERED:
             found |= _ordered_measures(name, rows)
     return found
@@ -121,7 +97,7 @@ def _ordered_measures(name: str, rows: Sequence[tuple[Any, Any] | None]) -> dict
 
 
 def confident_answers(cases: Sequence[Case], name: str) -> list[tuple[float, bool] | None]:
-    """Return (confidence, right) of a class, or of "principal", for each article."""
+    """Return (confidence, right) of a name of CALIBRATED for each article that is answered."""
     answers: list[tuple[float, bool] | None] = []
     for case in cases:
         confidence = case.answer.confidence.get(name)
@@ -135,7 +111,7 @@ def confident_answers(cases: Sequence[Case], name: str) -> list[tuple[float, boo
     return answers
 
 
-CALIBRATED = (*CLASSES, "principal")
+CALIBRATED = (*CLASSES, "principal", *DATES, *NUMBERS)
 
 
 def _calibration_measures(cases: Sequence[Case]) -> dict[str, Measure]:
@@ -186,10 +162,17 @@ def _field_measures(cases: Sequence[Case]) -> dict[str, Measure]:
             lambda g, a: fields.score_number(g, a, tolerance=fields.TOLERANCE),
         )
     found: dict[str, Measure] = {}
+    firsts = [first_values(case) for case in cases]
     for figure, (name, score) in scorers.items():
         rows = [case.both(name) for case in cases]
-        if any(rows):
-            found[figure] = _f_measure(score(*r) if r else PRFScore() for r in rows)
+        if not any(rows):
+            continue
+        found[figure] = f_measure(score(*r) if r else PRFScore() for r in rows)
+        if figure in firsts[0] and figure != "organisations":
+            found[f"{figure}.{BASELINE}"] = f_measure(
+                score(r[0], first[figure]) if r else PRFScore()
+                for r, first in zip(rows, firsts, strict=True)
+            )
     for figure, right in (("principal", principal_right), ("principal.baseline", baseline_right)):
         answers = [right(case) for case in cases]
         if any(a is not None for a in answers):
@@ -203,15 +186,11 @@ def _mention_measures(cases: Sequence[Case]) -> dict[str, Measure]:
     found: dict[str, Measure] = {}
     for figure, (attribute, label) in ATTRIBUTES.items():
         if any(getattr(m, attribute) for case in cases for m in case.answer.entities or ()):
-            found[figure] = _f_measure(
+            found[figure] = f_measure(
                 fields.score_attribute(case.pairs, attribute, label) for case in cases
             )
     if any(case.gold.evidence and case.answer.evidence for case in cases):
-        found["evidence"] = _f_measure(
+        found["evidence"] = f_measure(
             fields.score_evidence(case.gold.evidence, case.answer.evidence) for case in cases
         )
     return found
-
-
-def _f_measure(scores: Iterable[PRFScore]) -> Measure:
-    return Measure(np.array([score.as_list() for score in scores]), f_score)

@@ -15,12 +15,14 @@ from extractor.evaluation.tables import (
     CALIBRATION_HEAD,
     DIFFERENCE_HEAD,
     ERROR_HEAD,
+    FACT_HEAD,
     FIGURE_HEAD,
     LABEL_HEAD,
     Rows,
     calibration_rows,
     difference_rows,
     error_rows,
+    fact_rows,
     figure_rows,
     headline_names,
     label_rows,
@@ -39,10 +41,12 @@ def as_text(evaluation: Evaluation) -> str:
 
 
 def as_markdown(evaluation: Evaluation) -> str:
-    """Return one Markdown table of the summary, and one of the comparison if there is one."""
+    """Return Markdown tables: the summary, the facts in descriptions, the comparison."""
     head = f"{evaluation.system} on {evaluation.corpus}, {len(evaluation.cases)} articles"
     rows = figure_rows(evaluation, headline_names(evaluation))
     parts = [head, "", _markdown(["figure", *FIGURE_HEAD[1:]], rows)]
+    if facts := fact_rows(evaluation):
+        parts += ["", _markdown(FACT_HEAD, facts)]
     if evaluation.comparison:
         parts += ["", f"Compared with {evaluation.comparison.name}:", ""]
         rows = difference_rows(evaluation.comparison.differences)
@@ -78,6 +82,8 @@ def _sections(evaluation: Evaluation) -> list[tuple[str, list[str], Rows]]:
             found.append((title(f"entities.{kind}"), LABEL_HEAD, rows))
     if rows := calibration_rows(evaluation):
         found.append(("Calibration of stated confidence", CALIBRATION_HEAD, rows))
+    if rows := fact_rows(evaluation):
+        found.append(("Facts in the description", FACT_HEAD, rows))
     if rows := error_rows(evaluation):
         found.append(("Errors by kind", ERROR_HEAD, rows))
     if evaluation.comparison:

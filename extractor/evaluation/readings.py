@@ -11,6 +11,9 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
+from extractor.evaluation.descriptions import TOUCHED, lead, read_facts
+from extractor.evaluation.others import read_others
+from extractor.evaluation.values import read_values
 from extractor.places import normalize_place
 from extractor.resources import vocab
 
@@ -42,7 +45,6 @@ NUMBERS = {
 SETS = ("locations", "data_types", "quantities", "filled_fields")
 GLOBAL = "Global"  # gold of a victim that is at home in no single country
 NOT_STATED = "not stated"
-TOUCHED = frozenset({"asserted", "alleged"})  # data said to be touched
 LISTED_APART = frozenset({"title", "description", "type", "affected_entities"})
 
 
@@ -70,8 +72,9 @@ class Reading:
     Attributes:
         doc_id: identifier of the article.
         entities: the mentions, or None where the reader marks no entities.
-        fields: by name of CLASSES, DATES, NUMBERS, SETS, and "organisations" (names, the
-            principal one first); the value None means "the article does not state it".
+        fields: by name of CLASSES, DATES, NUMBERS, SETS, VALUES, "organisations" (names, the
+            principal one first), "other_incidents", "description", and of gold "facts" and
+            "lead" for it; the value None means "the article does not state it".
         evidence: cited characters by pointer, in the record's form.
         confidence: probability from 0 to 1 by name of field ("principal" for the first
             organisation).
@@ -94,6 +97,7 @@ def read_record(record: Json) -> Reading:
         "level": incident["impact"],
         "severity": incident["severity"],
         "quantities": _quantities(record.get("quantities", ())),
+        "other_incidents": read_others(record),
         **_details_fields(details),
     }
     pointers = CLASSES | DATES | NUMBERS | {"principal": f"{PRINCIPAL}/name"}
@@ -121,6 +125,10 @@ def read_annotation(row: Json, doc_id: str) -> Reading:
         fields |= _annotated_classes(row) | _annotated_values(row)
         if "details" in row:
             fields |= _details_fields(row["details"])
+        if "other_incidents" in row:
+            fields["other_incidents"] = read_others(row)
+        if "description" in fields:
+            fields |= {"facts": read_facts(row), "lead": lead(row["text"])}
     entities = row.get("entities")
     return Reading(
         doc_id=doc_id,
@@ -174,6 +182,8 @@ def _details_fields(details: Json) -> dict[str, Any]:
         "records": breach.get("number_of_records_exposed"),
         "data_types": frozenset(breach.get("type_of_data_compromised", ())),
         "filled_fields": frozenset(_filled(details)),
+        **({"description": details["description"]} if "description" in details else {}),
+        **read_values(details),
         **_organisations(affected),
     }
 
@@ -224,7 +234,7 @@ def _mention(entity: Json) -> Mention:
 
 
 def _quantities(items: Iterable[Json]) -> frozenset[str]:
-    return frozenset(f"{item['value']:g} {item['unit']}" for item in items)
+    return frozenset(f"{item['value']:.15g} {item['unit']}" for item in items)
 
 
 def _evidence(found: Mapping[str, Iterable[Json]]) -> dict[str, tuple[Offsets, ...]]:

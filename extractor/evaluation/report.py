@@ -79,7 +79,10 @@ def _figures(evaluation: Evaluation) -> Html:
         "articles those that have any. The bars are 95 % intervals."
     )
     heading = element("h3", "All figures")
-    return join([_lead(words), interval_plot(plotted), heading, listed])
+    parts = [_lead(words), interval_plot(plotted), heading, listed]
+    if facts := tables.fact_rows(evaluation):
+        parts += [element("h3", "Facts in the description"), table(tables.FACT_HEAD, facts)]
+    return join(parts)
 
 
 def _entities(evaluation: Evaluation) -> Html:

@@ -10,8 +10,9 @@ from extractor.corpus.articles import LABELS
 from extractor.errors import InputError
 from extractor.evaluation import bootstrap, calibration, classes
 from extractor.evaluation.bootstrap import Difference, Figure, Measure
+from extractor.evaluation.cases import Case, make_cases
 from extractor.evaluation.gold import Gold, GoldArticle, read_gold
-from extractor.evaluation.measures import CALIBRATED, Case, confident_answers, make_cases, measures
+from extractor.evaluation.measures import CALIBRATED, confident_answers, measures
 from extractor.evaluation.readings import CLASSES, Reading
 from extractor.evaluation.scores import PRFScore, f_score
 from extractor.evaluation.systems import System, open_system

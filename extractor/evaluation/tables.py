@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from extractor.evaluation.bootstrap import Difference
+from extractor.evaluation.descriptions import FACTS
 from extractor.evaluation.error_analysis import FIELDS, entity_errors, field_errors
 from extractor.evaluation.runner import Evaluation
 
@@ -21,6 +22,19 @@ TITLES = {  # of the figures whose names do not speak for themselves
     "severity.within_one": "Severity, at most one step off",
     "principal": "Principal organisation, accuracy",
     "principal.baseline": "… first organisation named (baseline)",
+    "date_occurred.baseline": "… first date named (baseline)",
+    "people_affected.baseline": "… largest count of people (baseline)",
+    "records.baseline": "… largest count of records (baseline)",
+    "threat_actor.baseline": "… first actor named (baseline)",
+    "other_incidents.baseline": "… every other organisation named (baseline)",
+    "other_incidents.leaks": "Values that are another incident's, share",
+    "other_incidents.leaks.baseline": "… first name and date, largest counts (baseline)",
+    "description": "Description, ROUGE-L F",
+    "description.baseline": "… first three sentences (baseline)",
+    "description_facts": "Facts of gold in the description, share",
+    "description_facts.baseline": "… in the first three sentences (baseline)",
+    "description_words": "Words in the description, mean",
+    "description_words.baseline": "… in the first three sentences (baseline)",
     "organisations": "Affected organisations, F",
     "locations": "Countries, F",
     "data_types": "Data types, F",
@@ -48,6 +62,8 @@ def title(name: str) -> str:
         return TITLES[name]
     head, _, kind = name.partition(".")
     words = field_title(head)
+    if kind == "baseline":
+        return "… commonest value (baseline)"
     if name.startswith("entities."):
         whole, _, label = name.rpartition(".")
         return f"… {label}" if whole in TITLES else name
@@ -73,12 +89,14 @@ def owner_title(name: str) -> str:
 
 
 def headline_names(evaluation: Evaluation) -> list[str]:
-    """Return the figures of the summary: all but calibration and entity labels."""
+    """Return the figures of the summary: all but calibration, entity labels, single facts."""
+    parts = tuple(f"description_facts.{fact}" for fact in FACTS)
     return [
         name
         for name in evaluation.figures
         if not (name.startswith("entities.") and name.count(".") > 1)
         and not name.endswith(CALIBRATION)
+        and not name.startswith(parts)
     ]
 
 
@@ -145,6 +163,21 @@ CALIBRATION_HEAD = [
     "of surest 80 %",
     "of surest 50 %",
 ]
+
+
+def fact_rows(evaluation: Evaluation) -> Rows:
+    """Return how often the description tells each fact of gold, beside the baseline."""
+    rows = []
+    for fact in FACTS:
+        name, other = f"description_facts.{fact}", f"description_facts.{fact}.baseline"
+        if name in evaluation.figures:
+            own, lead = evaluation.figures[name], evaluation.figures[other]
+            bounds = f"{number(own.low)} to {number(own.high)}"
+            rows.append([fact, number(own.value), bounds, number(lead.value), str(own.articles)])
+    return rows
+
+
+FACT_HEAD = ["fact", "description", "95 % interval", "first three sentences", "articles"]
 
 
 def difference_rows(differences: Mapping[str, Difference]) -> Rows:

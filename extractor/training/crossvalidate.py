@@ -15,6 +15,7 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
+from extractor.training.__main__ import empty_pipeline, gold_doc, training_articles
 from extractor.training.class_scores import class_table, cross_predict
 from extractor.training.classifiers import train_classifiers
 from extractor.training.data import LabelledArticle, read_casie, read_corpus, read_relevance
@@ -25,6 +26,13 @@ from extractor.training.entity_scores import (
     read_predictions,
     stock_tag,
     write_predictions,
+)
+from extractor.training.field_scores import (
+    Result,
+    field_table,
+    industry_scores,
+    kind_scores,
+    passing_scores,
 )
 from extractor.training.ner import Hyperparameters
 from extractor.training.profiles import organization_names
@@ -119,6 +127,31 @@ def learning_curve_task(shared: Path, corpus: Path, init: str, predictions: Path
     return learning_curve(read_casie(shared), extra, names, init, Hyperparameters(), found)
 
 
+FIELDS = ("data-kinds", "industry", "other-incidents")
+
+
+def fields_task(shared: Path, corpus: Path, names: Sequence[str]) -> str:
+    """Return figures of components by FIELDS, beside baselines, as Markdown.
+
+    Data kinds and industries are learnt from public summaries and articles and measured on the
+    summaries held back, incidents in passing on the project's articles of held-back stories.
+    """
+    nlp = empty_pipeline()
+    own = [*read_corpus(corpus / "train.jsonl"), *read_corpus(corpus / "dev.jsonl")]
+    results: list[Result] = []
+    if "other-incidents" in names:
+        told = [a for a in own if a.classes["relevant"] == "True"]
+        results += passing_scores([gold_doc(nlp, a) for a in told], told)
+    if set(names) & {"data-kinds", "industry"}:
+        articles = training_articles(shared, corpus)
+        docs = [gold_doc(nlp, article) for article in articles]
+        if "data-kinds" in names:
+            results += kind_scores(nlp, docs, articles, shared / "datasets")
+        if "industry" in names:
+            results += industry_scores(docs, articles, shared / "datasets")
+    return field_table(results)
+
+
 def main() -> None:
     """Parse the arguments, run the task, print its table."""
     parser = argparse.ArgumentParser(
@@ -128,7 +161,9 @@ def main() -> None:
     )
     parser.add_argument("shared", type=Path, help="folder with casie/ and annotation/")
     parser.add_argument(
-        "--task", choices=["classes", "relevance", "entities", "learning-curve"], default="classes"
+        "--task",
+        choices=["classes", "relevance", "entities", "learning-curve", "fields", *FIELDS],
+        default="classes",
     )
     parser.add_argument("--corpus", type=Path, default=Path("corpus"), help="our own corpus")
     parser.add_argument("--init", default="en_core_web_sm", help="initial spaCy pipeline")
@@ -142,6 +177,9 @@ def main() -> None:
         print(classes_task(args.shared, args.corpus))
     elif args.task == "relevance":
         print(relevance_task(args.shared, args.corpus))
+    elif args.task in ("fields", *FIELDS):
+        names = FIELDS if args.task == "fields" else [args.task]
+        print(fields_task(args.shared, args.corpus, names))
     elif args.task == "learning-curve":
         print(learning_curve_task(args.shared, args.corpus, args.init, args.predictions))
     else:

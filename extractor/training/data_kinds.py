@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
@@ -25,15 +25,30 @@ OTHER = "other"
 Labels = list[bool | None]  # None: not known
 
 
+class Summary(NamedTuple):
+    """A public summary of a breach, with the kinds of data that it touched."""
+
+    victim: str
+    doc: Doc
+    kinds: set[str]
+
+
 def train_data_kinds(
     docs: Sequence[Doc], articles: Sequence[LabelledArticle], nlp: Language, summaries: Path
 ) -> DataKindClassifier:
     """Fit on articles, and with less weight on summaries whose data classes are known."""
+    return fit_data_kinds(docs, articles, read_summaries(nlp, summaries))
+
+
+def fit_data_kinds(
+    docs: Sequence[Doc], articles: Sequence[LabelledArticle], summaries: Iterable[Summary]
+) -> DataKindClassifier:
+    """Fit as `train_data_kinds`; the sigmoid comes from articles of held-back stories."""
     mentions = [find_data_words(doc) for doc in docs]
     rows = [describe_mentions(d, m) for d, m in zip(docs, mentions, strict=True)]
     labels = [mention_labels(a, m) for a, m in zip(articles, mentions, strict=True)]
     weights = [1.0 if "details" in a.note else NOTE_WEIGHT for a in articles]
-    extra = list(_summaries(nlp, summaries))
+    extra = [_part(summary) for summary in summaries]
     parts = list(zip(rows, labels, weights, strict=True))
     numbers, choices = folds(articles), []
     for number in sorted(set(numbers)):
@@ -93,12 +108,34 @@ def summary_kinds(data_classes: Iterable[str]) -> set[str]:
     return {kinds.get(data_class, OTHER) for data_class in data_classes}
 
 
-def _summaries(nlp: Language, path: Path) -> Iterator[tuple[list[Features], Labels, float]]:
-    for row in read_jsonl(path):
-        doc = nlp.get_pipe("breach_sentences")(nlp.make_doc(row["text"]))
-        mentions, kinds = find_data_words(doc), summary_kinds(row["data_classes"])
-        labels: Labels = [mention.label_ in kinds for mention in mentions]
-        yield describe_mentions(doc, mentions), labels, SUMMARY_WEIGHT
+def read_summaries(nlp: Language, path: Path) -> list[Summary]:
+    """Return the public summaries whose data classes are known."""
+    read = nlp.get_pipe("breach_sentences")
+    return [
+        Summary(row["victim"], read(nlp.make_doc(row["text"])), summary_kinds(row["data_classes"]))
+        for row in read_jsonl(path)
+    ]
+
+
+def held_back_kinds(
+    docs: Sequence[Doc], articles: Sequence[LabelledArticle], summaries: Sequence[Summary]
+) -> list[set[str]]:
+    """Return the kinds of each summary, by a model that saw nothing of its victim."""
+    stories = [LabelledArticle(doc_id="", story=summary.victim, text="") for summary in summaries]
+    fold_of = folds(stories)
+    found: dict[int, set[str]] = {}
+    for number in sorted(set(fold_of)):
+        others = [s for s, f in zip(summaries, fold_of, strict=True) if f != number]
+        model = fit_data_kinds(docs, articles, others)
+        held = [i for i, f in enumerate(fold_of) if f == number]
+        found |= {i: {kind.kind for kind in model.kinds(summaries[i].doc)} for i in held}
+    return [found[i] for i in range(len(summaries))]
+
+
+def _part(summary: Summary) -> tuple[list[Features], Labels, float]:
+    mentions = find_data_words(summary.doc)
+    labels: Labels = [mention.label_ in summary.kinds for mention in mentions]
+    return describe_mentions(summary.doc, mentions), labels, SUMMARY_WEIGHT
 
 
 def _fit(parts: Iterable[tuple[list[Features], Labels, float]]) -> DataKindClassifier:

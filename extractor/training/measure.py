@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterable
 from pathlib import Path
 
+from extractor.evaluation.baselines import BASELINE
 from extractor.evaluation.runner import evaluate
 from extractor.evaluation.tables import headline_names
 from extractor.training.model_files import read_meta, write_meta
@@ -23,8 +24,8 @@ DECIMALS = 4
 def measure(path: Path, corpus: Path) -> None:
     """Write figures, and checksums of the corpus, into the meta.json of a model.
 
-    `performance` gets the headline figures on dev.jsonl, `training` the SHA-256 of that file
-    under "measured_on" and of the files learnt from under "data".
+    `performance` gets the headline figures on dev.jsonl, without baselines, `training` the SHA-256
+    of that file under "measured_on" and of the files learnt from under "data".
 
     Args:
         path: directory of the model.
@@ -36,7 +37,8 @@ def measure(path: Path, corpus: Path) -> None:
     evaluation = evaluate(corpus / MEASURED_ON, system=str(path))
     figures = evaluation.figures
     meta = read_meta(path)
-    meta["performance"] = {n: round(figures[n].value, DECIMALS) for n in headline_names(evaluation)}
+    names = [n for n in headline_names(evaluation) if not n.endswith(f".{BASELINE}")]
+    meta["performance"] = {name: round(figures[name].value, DECIMALS) for name in names}
     meta["training"] |= {
         "data": _checksums(corpus, TRAINED_ON),
         "measured_on": _checksums(corpus, [MEASURED_ON]),

@@ -98,9 +98,11 @@ def _references(doc: Doc, spans: Sequence[Span]) -> list[Span]:
 def train_profiles(rows: Sequence[Row]) -> ProfileClassifier:
     """Fit on all the rows; calibrate on held-back groups."""
     classifier = fit(rows)
-    margins, right = held_back_industries(rows)
+    answers = held_back_industries(rows)
+    margins = [margin for _, margin in answers]
+    right = [name == row.answer for (name, _), row in zip(answers, rows, strict=True)]
     arrays = classifier.estimator
-    arrays["slope"], arrays["shift"] = _sigmoid(margins, right)
+    arrays["slope"], arrays["shift"] = fit_sigmoid(margins, right)
     return classifier
 
 
@@ -116,29 +118,19 @@ def fit(rows: Sequence[Row]) -> ProfileClassifier:
     return ProfileClassifier(fit_hashed(features, heads) | {"slope": 1.0, "shift": 0.0})
 
 
-def held_back_industries(rows: Sequence[Row]) -> tuple[list[float], list[bool]]:
-    """Return the margin of every answer on held-back groups, and whether it is right."""
-    margins, right = [], []
-    for train, held in _parts(rows):
-        model = fit(train)
-        for row in held:
-            name, margin = model.best_industry(row.features)
-            margins.append(margin)
-            right.append(name == row.answer)
-    return margins, right
-
-
-def _parts(rows: Sequence[Row]) -> Iterator[tuple[list[Row], list[Row]]]:
-    """Yield (training part, held part) of each fold; a group is never split."""
+def held_back_industries(rows: Sequence[Row]) -> list[tuple[str, float]]:
+    """Return industry and margin of every row, by a model that saw nothing of its group."""
     articles = [LabelledArticle(doc_id="", story=row.group, text="") for row in rows]
     fold_of = folds(articles, FOLDS)
+    answers: dict[int, tuple[str, float]] = {}
     for number in sorted(set(fold_of)):
-        yield (
-            [row for row, f in zip(rows, fold_of, strict=True) if f != number],
-            [row for row, f in zip(rows, fold_of, strict=True) if f == number],
-        )
+        model = fit([row for row, f in zip(rows, fold_of, strict=True) if f != number])
+        held = [i for i, f in enumerate(fold_of) if f == number]
+        answers |= {i: model.best_industry(rows[i].features) for i in held}
+    return [answers[i] for i in range(len(rows))]
 
 
-def _sigmoid(margins: Iterable[float], right: Sequence[bool]) -> tuple[float, float]:
+def fit_sigmoid(margins: Iterable[float], right: Sequence[bool]) -> tuple[float, float]:
+    """Return slope and shift of the probability that an answer with a margin is right."""
     model = LogisticRegression(C=1.0).fit(np.array(list(margins))[:, None], right)
     return float(model.coef_[0, 0]), float(model.intercept_[0])
