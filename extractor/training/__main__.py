@@ -32,8 +32,7 @@ from extractor.training.profiles import (
 )
 from extractor.training.roles import train_roles
 from extractor.training.statements import train_statements
-from extractor.training.summaries import Passage, read_passages
-from extractor.training.tagger import Encoder, train_tagger
+from extractor.training.tagger import teaching, train_tagger
 from extractor.training.timeline import train_timeline
 from extractor.training.weak_labels import read_causes, read_reports
 
@@ -70,7 +69,7 @@ def main() -> None:
     else:
         names = organization_names(args.shared / "datasets" / "cissm.jsonl")
         initial = InitialWeights(args.init)
-        passages, encode = ([], None) if args.no_teacher else _teaching(args.shared)
+        passages, encode = ([], None) if args.no_teacher else teaching(args.shared)
         settings = Hyperparameters(epochs=args.epochs)
         tagger = train_tagger(articles, names, initial, settings, passages, encode)
         source = initial.source
@@ -79,13 +78,6 @@ def main() -> None:
     nlp = train_pipeline(articles, tagger, args.shared, others)
     save(nlp, args.output, {"training_articles": len(articles), "initial_weights": source})
     measure(args.output, args.corpus)
-
-
-def _teaching(shared: Path) -> tuple[list[Passage], Encoder]:
-    """Return unlabelled passages, and what gives words their vectors in context."""
-    from extractor.training.context import ContextEncoder  # heavy, and for entities only
-
-    return read_passages(shared), ContextEncoder()
 
 
 def training_articles(shared: Path, corpus: Path) -> list[LabelledArticle]:

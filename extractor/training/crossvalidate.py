@@ -93,6 +93,8 @@ def entities_task(
     predictions: Path | None,
     stock: Sequence[str],
     workers: int,
+    taught: bool,
+    first: int | None,
 ) -> str:
     """Return F by label of the entity tagger beside stock pipelines, as Markdown.
 
@@ -103,6 +105,8 @@ def entities_task(
         predictions: file that keeps the out-of-fold entities; read where it exists.
         stock: installed spaCy pipelines to compare with.
         workers: folds trained at a time.
+        taught: whether a teacher reads the public summaries to each tagger.
+        first: number of folds whose articles are scored, all by default.
     """
     articles = read_casie(shared)
     train = corpus / "train.jsonl"
@@ -111,9 +115,11 @@ def entities_task(
         ours = read_predictions(predictions)
     else:
         names = organization_names(shared / "datasets" / "cissm.jsonl")
-        ours = cross_tag(articles, extra, names, init, Hyperparameters(), workers)
+        summaries = shared if taught else None
+        ours = cross_tag(articles, extra, names, init, Hyperparameters(), workers, summaries, first)
         if predictions is not None:
             write_predictions(predictions, ours)
+    articles = [article for article in articles if article.doc_id in ours]
     systems = {"breach_news": ours} | {name: stock_tag(articles, name) for name in stock}
     return entity_table(articles, systems)
 
@@ -172,6 +178,10 @@ def main() -> None:
         "--stock", action="append", default=[], help="installed spaCy pipeline beside ours"
     )
     parser.add_argument("--workers", type=int, default=1, help="entity folds trained at a time")
+    parser.add_argument(
+        "--teacher", action="store_true", help="entities: learn from public summaries too"
+    )
+    parser.add_argument("--folds", type=int, help="entities: number of folds, default all")
     args = parser.parse_args()
     if args.task == "classes":
         print(classes_task(args.shared, args.corpus))
@@ -184,7 +194,14 @@ def main() -> None:
         print(learning_curve_task(args.shared, args.corpus, args.init, args.predictions))
     else:
         table = entities_task(
-            args.shared, args.corpus, args.init, args.predictions, args.stock, args.workers
+            args.shared,
+            args.corpus,
+            args.init,
+            args.predictions,
+            args.stock,
+            args.workers,
+            args.teacher,
+            args.folds,
         )
         print(table)
 

@@ -25,7 +25,7 @@ from extractor.evaluation.scores import PRFScore, f_score
 from extractor.evaluation.systems import spacy_mention
 from extractor.training.data import LABELS, LabelledArticle, folds, read_jsonl
 from extractor.training.ner import Hyperparameters, InitialWeights
-from extractor.training.tagger import train_tagger
+from extractor.training.tagger import teaching, train_tagger
 
 Predictions = dict[str, list[Mention]]
 STEPS = (8, 4, 2, 1)  # one of so many training articles, in a learning curve
@@ -39,6 +39,8 @@ def cross_tag(
     init: str,
     settings: Hyperparameters,
     workers: int = 1,
+    taught: Path | None = None,
+    first: int | None = None,
 ) -> Predictions:
     """Return each article's entities by a tagger that saw no article of its story.
 
@@ -49,14 +51,16 @@ def cross_tag(
         init: spaCy pipeline that gives the initial token encoder.
         settings: of each training run.
         workers: folds trained at a time, each on one thread; more than one in processes.
+        taught: folder whose datasets/ a teacher reads to each tagger; None for no teacher.
+        first: number of folds that are predicted, all by default.
     """
     fold_of = folds(articles)
     parts = []
-    for fold in range(max(fold_of) + 1):
+    for fold in range(max(fold_of) + 1)[:first]:
         training = [a for a, k in zip(articles, fold_of, strict=True) if k != fold]
         held = [a for a, k in zip(articles, fold_of, strict=True) if k == fold]
         parts.append(([*training, *extra], held))
-    tag = partial(_train_and_tag, names=names, init=init, settings=settings)
+    tag = partial(_train_and_tag, names=names, init=init, settings=settings, taught=taught)
     found: Predictions = {}
     with ExitStack() as stack:
         tagged: Iterable[Predictions] = map(tag, parts)
@@ -106,10 +110,12 @@ def _train_and_tag(
     names: Sequence[str],
     init: str,
     settings: Hyperparameters,
+    taught: Path | None = None,
 ) -> Predictions:
     """Train on the first articles and return the entities of the second."""
     training, held = part
-    tagger = train_tagger(training, names, InitialWeights(init), settings)
+    passages, encode = teaching(taught) if taught else ([], None)
+    tagger = train_tagger(training, names, InitialWeights(init), settings, passages, encode)
     nlp = spacy.blank("en")
     docs = [nlp.make_doc(article.text) for article in held]
     found: Predictions = {}

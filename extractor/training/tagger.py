@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import spacy
@@ -21,11 +22,18 @@ from extractor.training.ner import (
     guess,
     train_ner,
 )
-from extractor.training.summaries import Passage
+from extractor.training.summaries import Passage, read_passages
 
 TEACHER_EPOCHS = 10
 
 Encoder = Callable[[Sequence[str]], Array]
+
+
+def teaching(shared: Path) -> tuple[list[Passage], Encoder]:
+    """Return passages of the data sets of a folder, and what gives words vectors in context."""
+    from extractor.training.context import ContextEncoder  # heavy, and not always needed
+
+    return read_passages(shared), ContextEncoder()
 
 
 def train_tagger(
