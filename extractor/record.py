@@ -30,7 +30,6 @@ DETAILS = "/incident/details"
 MAX_NAMES_IN_ID = 4
 RELEVANCE_THRESHOLD = 0.5
 KNOWN = {"ORG": "roles", "DATE": "date", "LOC": "place"}  # what is told of an entity, by label
-SURE_DATE = 0.5  # probability from which the header takes the incident's own date
 
 Json = dict[str, Any]
 
@@ -221,8 +220,7 @@ def _header(doc: Doc, document: Document, details: Json, record: Json) -> Json:
 def _month(details: Json, published: datetime | None, record: Json) -> str | None:
     """Return "month/year" of the incident where the text says it, else of publication."""
     occurred = details.get("date_occurred", "")
-    sure = record["confidence"].get(f"{DETAILS}/date_occurred", 0) >= SURE_DATE
-    if sure and len(occurred) >= len("2018-07"):
+    if len(occurred) >= len("2018-07"):
         for kind in ("evidence", "confidence"):
             if f"{DETAILS}/date_occurred" in record[kind]:
                 record[kind]["/incident/date"] = record[kind][f"{DETAILS}/date_occurred"]

@@ -1,13 +1,15 @@
 """Decides which date of an article is when the incident happened, was found, became public.
 
 Each DATE with a value is described by what its clause tells (cues in `data/timeline_cues.json`),
-its distance from the publication, its place among the article's dates, and the words around it.
-One logistic regression a role gives probabilities; the dates of the roles are chosen together,
-in an order that can be (`extractor.chronology`).
+its distance from the publication, its place among the article's dates, what earlier and later
+dates speak for, and the words around it. For each role the dates compete with each other and
+with none of them (a conditional logit); the dates of the roles are chosen together, in an order
+that can be (`extractor.chronology`).
 """
 
 from __future__ import annotations
 
+import math
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
@@ -19,6 +21,7 @@ from spacy.tokens import Doc, Span
 
 from extractor.chronology import ROLES, Option, consistent
 from extractor.contexts import Features, cues_around, whose_sentences, words_around
+from extractor.date_relations import relations
 from extractor.entities import ents_of
 from extractor.linear import Array, LinearHeads
 from extractor.phrases import find_phrases
@@ -34,6 +37,7 @@ LEAD_SENTENCES = 3
 WEEK = 7  # days
 OPTIONS = 4  # dates considered for a role
 MONTH = len("2018-07")
+LARGEST, SMALLEST = 200.0, 1e-100  # keep exponents and logarithms finite
 
 
 def dated(doc: Doc) -> list[Span]:
@@ -65,7 +69,7 @@ def describe_dates(doc: Doc) -> list[Features]:
     body = _first_of_body(doc)
     numbers = [bisect_right(starts, span.start) - 1 for span in spans]
     company = Counter(numbers)
-    rows = []
+    rows, nearest = [], []
     for span, number, place in zip(spans, numbers, places, strict=True):
         first, last = starts[number], starts[number + 1] if number + 1 < len(starts) else len(doc)
         inside = cues[bisect_left(cue_starts, first) : bisect_left(cue_starts, last)]
@@ -83,7 +87,16 @@ def describe_dates(doc: Doc) -> list[Features]:
         features[f"dates in sentence {min(company[number], MANY)}"] = 1.0
         features |= place | whose.get(number, {}) | cues_around(span, inside, own)
         rows.append(features | words_around(span, WINDOW))
-    return rows
+        nearest.append(_nearest(span, inside))
+    beside = relations([stated(span) for span in spans], nearest)
+    return [row | others for row, others in zip(rows, beside, strict=True)]
+
+
+def _nearest(span: Span, cues: Sequence[Span]) -> set[str]:
+    """Return what the nearest cue on each side of a date speaks for; cues in text order."""
+    left = [cue.label_ for cue in cues if cue.end <= span.start][-1:]
+    right = [cue.label_ for cue in cues if cue.start >= span.end][:1]
+    return {*left, *right}
 
 
 def _first_of_body(doc: Doc) -> int:
@@ -122,8 +135,30 @@ def _days(first: str, last: str) -> int:
     return (date.fromisoformat(last) - date.fromisoformat(first)).days
 
 
+def shares(values: Sequence[str], log_odds: Array) -> dict[str, tuple[float, int]]:
+    """Return the log-odds of each date and the number of its likeliest mention.
+
+    The mentions compete with each other, and with 1 for none; a date has the shares of all its
+    mentions.
+
+    Args:
+        values: the date of each mention.
+        log_odds: of each mention against none.
+    """
+    order = np.argsort(-log_odds, kind="stable").tolist()
+    weights = np.exp(log_odds - log_odds[order[0]]).tolist()
+    total = sum(weights) + math.exp(min(-log_odds[order[0]], LARGEST))
+    own: dict[str, float] = {}
+    best: dict[str, int] = {}
+    for i in order:
+        own[values[i]] = own.get(values[i], 0.0) + weights[i]
+        best.setdefault(values[i], i)
+    odds = {v: max(w, SMALLEST) / max(total - w, SMALLEST) for v, w in own.items()}
+    return {value: (math.log(odds[value]), number) for value, number in best.items()}
+
+
 class TimelineClassifier(LinearHeads):
-    """Scores `describe_dates`'s features for each role."""
+    """Scores `describe_dates`'s features for each role: log-odds against none of the dates."""
 
     FILE = "timeline.npz"
 
@@ -142,11 +177,8 @@ class TimelineClassifier(LinearHeads):
 
     def _options(self, role: str, values: Sequence[str], log_odds: Array) -> list[Option]:
         """Return the likeliest dates of a role, each with its likeliest mention."""
-        column, threshold = log_odds[:, self.position(role)], self.threshold(role)
-        best: dict[str, int] = {}
-        for i in np.argsort(-column, kind="stable").tolist():
-            best.setdefault(values[i], i)
+        ranked = shares(values, log_odds[:, self.position(role)]).items()
         return [
-            Option(value, i, self.probability(role, float(column[i])), threshold)
-            for value, i in list(best.items())[:OPTIONS]
+            Option(value, number, self.probability(role, odds), self.threshold(role))
+            for value, (odds, number) in sorted(ranked, key=lambda item: -item[1][0])[:OPTIONS]
         ]

@@ -23,6 +23,17 @@ def test_dates_go_to_what_their_clause_tells(ex: Extractor) -> None:
     assert details["date_publicly_disclosed"] == "2018-07-19"
 
 
+def test_the_header_takes_the_month_of_the_incident_and_cites_it(ex: Extractor) -> None:
+    incident = ex(STORY.format(""), published=PUBLISHED)
+    assert incident.record["incident"]["date"] == "5/2018"
+    assert [span.text for span in incident.evidence("/incident/date")] == ["May 3, 2018"]
+
+
+def test_the_header_takes_the_month_of_publication_where_no_date_is_told(ex: Extractor) -> None:
+    text = "Hackers stole the data of 1.2 million customers of Acme Bank."
+    assert ex(text, published=PUBLISHED).record["incident"]["date"] == "7/2018"
+
+
 def test_a_week_gives_a_month_and_no_day(ex: Extractor) -> None:
     text = "The attack on Acme Bank began last week, when hackers broke into its network."
     incident = ex(text, title="Hackers break into Acme Bank", published=PUBLISHED)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from extractor.training.data import read_relevance
+from extractor.training.dated_reports import read_dated_reports
 from extractor.training.weak_labels import REPORTS, read_reports
 
 
@@ -31,3 +32,22 @@ def test_reports_are_a_fixed_sample_of_distinct_summaries(tmp_path: Path) -> Non
     assert len({a.text for a in reports}) == len(reports) == REPORTS["cissm"]
     assert all(a.classes == {"relevant": "True"} for a in reports)
     assert reports == read_reports(tmp_path)
+
+
+def test_dated_reports_name_the_month_or_year_of_their_incident(tmp_path: Path) -> None:
+    rows = [
+        {"text": "Firm One was hacked in March.", "date": "2019-03-04"},
+        {"text": "Firm Two was hacked.", "date": "2019-03-04"},
+        {"text": "Firm One was hacked in March.", "date": "2019-03-05"},
+        {"text": "Firm Three lost files in 2019.", "date": "2019-05-06"},
+        {"text": "Firm Four lost files in 2019.", "date": None},
+    ]
+    write_lines(tmp_path / "cissm.jsonl", rows)
+    summary = {"breach_date": "2016-02-01", "added": "2018-01-02T03:04:05Z"}
+    write_lines(tmp_path / "hibp.jsonl", [{"text": "In February 2016, a forum …", **summary}])
+    reports = list(read_dated_reports(tmp_path))
+    assert [(r.text[:10], r.day, r.published) for r in reports] == [
+        ("Firm One w", "2019-03-04", "2019-03-24"),
+        ("Firm Three", "2019-05-06", "2019-05-26"),
+        ("In Februar", "2016-02-01", "2018-01-02"),
+    ]

@@ -19,6 +19,7 @@ from extractor.training.classifiers import train_classifiers
 from extractor.training.counts import read_notices, train_counts
 from extractor.training.data import LabelledArticle, read_casie, read_corpus, read_relevance
 from extractor.training.data_kinds import train_data_kinds
+from extractor.training.dated_reports import read_dated_reports
 from extractor.training.described_victims import train_described
 from extractor.training.measure import measure
 from extractor.training.model_files import save
@@ -116,7 +117,9 @@ def train_pipeline(
     nlp.get_pipe("affected_counts").classifier = train_counts(
         docs, articles, reader, read_notices(shared / "datasets")
     )
-    nlp.get_pipe("incident_timeline").classifier = train_timeline(docs, articles)
+    nlp.get_pipe("incident_timeline").classifier = train_timeline(
+        docs, articles, nlp, read_dated_reports(shared / "datasets")
+    )
     nlp.get_pipe("data_kinds").classifier = train_data_kinds(
         docs, articles, nlp, shared / "datasets" / "hibp.jsonl"
     )

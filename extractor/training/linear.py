@@ -54,7 +54,7 @@ def fit_heads(
     """
     counts = Counter(name for row in rows for name in row)
     features = sorted(name for name, n in counts.items() if n >= min_count)
-    matrix = _matrix(rows, {name: i for i, name in enumerate(features)})
+    matrix = feature_matrix(rows, {name: i for i, name in enumerate(features)})
     heads = sorted(labels)
     coefficients, intercepts = [], []
     for head in heads:
@@ -144,25 +144,29 @@ def fit_choices(
     return dict(final.estimator)
 
 
-def best_threshold(probabilities: Sequence[float], right: Sequence[bool], wanted: int) -> float:
+def best_threshold(
+    probabilities: Sequence[float], right: Sequence[bool], wanted: int, *, beta: float = 1.0
+) -> float:
     """Return the least probability of a choice at which F is highest.
 
     Args:
         probabilities: of the choice of each article.
         right: whether it is right.
         wanted: number of articles that have a right answer.
+        beta: weight of recall against precision.
     """
     best, threshold, found = 0.0, 1.0, 0
     ranked = sorted(zip(probabilities, right, strict=True), reverse=True)
     for given, (probability, correct) in enumerate(ranked, start=1):
         found += correct
-        f = 2 * found / (given + wanted)
+        f = (1 + beta**2) * found / (given + beta**2 * wanted)
         if f > best:
             best, threshold = f, probability
     return threshold
 
 
-def _matrix(rows: Sequence[Features], column: Mapping[str, int]) -> csr_matrix:
+def feature_matrix(rows: Sequence[Features], column: Mapping[str, int]) -> csr_matrix:
+    """Return rows of features as a matrix; those without a column are left out."""
     data, columns, ends = [], [], [0]
     for row in rows:
         known = [(column[name], value) for name, value in row.items() if name in column]

@@ -1,47 +1,57 @@
-"""Trains the classifier of dates on articles whose timeline is known."""
+"""Trains the classifier of dates on articles whose timeline is known, and on dated reports."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
+from spacy.language import Language
 from spacy.tokens import Doc
 
-from extractor.chronology import DETECTED, RESOLVED, ROLES
-from extractor.timeline import TimelineClassifier, dated, describe_dates, stated
+from extractor.chronology import DETECTED, DISCLOSED, OCCURRED, RESOLVED
+from extractor.timeline import TimelineClassifier, dated, describe_dates, shares, stated
 from extractor.training.data import LabelledArticle, folds
-from extractor.training.linear import Choice, fit_choices
+from extractor.training.dated_reports import DatedReport, read_doc
+from extractor.training.rivals import Contest, fit_rivals
 
-STRENGTH = 0.1
+# Inverse of the regularisation; of what fewer articles tell, less.
+STRENGTHS = {OCCURRED: 0.07, DETECTED: 0.1, DISCLOSED: 0.5, RESOLVED: 0.1}
 NOT_IN_NEWS = (DETECTED, RESOLVED)  # roles that the public articles are not annotated with
+REPORT_WEIGHT = 0.5  # of a report against an annotated article
 
 
-def train_timeline(docs: Sequence[Doc], articles: Sequence[LabelledArticle]) -> TimelineClassifier:
-    """Fit on Docs whose DATE entities have values; thresholds by held-back stories."""
-    choices = [
-        Choice(
-            describe_dates(doc),
-            date_labels(doc, article),
-            {role: role in article.timeline for role in ROLES},
-        )
-        for doc, article in zip(docs, articles, strict=True)
-    ]
-    return TimelineClassifier(fit_choices(choices, folds(articles), ROLES, strength=STRENGTH))
+def train_timeline(
+    docs: Sequence[Doc],
+    articles: Sequence[LabelledArticle],
+    nlp: Language,
+    reports: Iterable[DatedReport] = (),
+) -> TimelineClassifier:
+    """Fit on Docs whose DATE entities have values; thresholds by held-back stories.
 
-
-def date_labels(doc: Doc, article: LabelledArticle) -> dict[str, list[bool | None]]:
-    """Return, for each role, whether each date of a Doc has it; None where nobody said.
-
-    A date has a role when it equals the gold one, or, where none does, when it agrees at the
-    coarser precision of both.
+    Args:
+        docs: the articles' Docs.
+        articles: annotated articles.
+        nlp: a pipeline with an entity tagger, which reads the reports.
+        reports: short texts of which the day of the incident is known.
     """
+    contests = [article_contest(*pair) for pair in zip(docs, articles, strict=True)]
+    further = [report_contest(read_doc(nlp, report), report) for report in reports]
+    further = [contest for contest in further if any(contest.right[OCCURRED])]
+    return TimelineClassifier(fit_rivals(contests, folds(articles), STRENGTHS, shares, further))
+
+
+def article_contest(doc: Doc, article: LabelledArticle) -> Contest:
+    """Return the dates of an annotated article; those at another precision are wrong."""
     values = [stated(span) for span in dated(doc)]
-    labels: dict[str, list[bool | None]] = {}
-    for role in ROLES:
-        gold = article.timeline.get(role)
-        if role in NOT_IN_NEWS and "details" not in article.note:
-            labels[role] = [None] * len(values)
-        elif gold is None or gold in values:
-            labels[role] = [value == gold for value in values]
-        else:
-            labels[role] = [gold.startswith(v) or v.startswith(gold) for v in values]
-    return labels
+    roles = [r for r in STRENGTHS if "details" in article.note or r not in NOT_IN_NEWS]
+    gold = {role: article.timeline.get(role) for role in roles}
+    right = {role: [value == gold[role] for value in values] for role in roles}
+    wanted = {role: day is not None for role, day in gold.items()}
+    return Contest(describe_dates(doc), values, right, wanted)
+
+
+def report_contest(doc: Doc, report: DatedReport) -> Contest:
+    """Return the dates of a report, of which those that agree with its day are right."""
+    values = [stated(span) for span in dated(doc)]
+    right = [report.day.startswith(value) for value in values]
+    doc._.published = None  # it was only guessed
+    return Contest(describe_dates(doc), values, {OCCURRED: right}, {OCCURRED: True}, REPORT_WEIGHT)
