@@ -259,7 +259,7 @@ def _product_alike(x: Array, weight: Array) -> Array:
     padded[: len(x)] = x
     columns = padded.reshape(-1, ALIKE, x.shape[1]).swapaxes(1, 2)
     product = np.matmul(weight.T, columns).swapaxes(1, 2)
-    return np.asarray(product.reshape(size, -1)[: len(x)])
+    return np.ascontiguousarray(product.reshape(size, -1)[: len(x)])  # sums depend on the order
 
 
 def _with_room(x: Array, rows: int) -> Array:

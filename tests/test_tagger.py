@@ -97,6 +97,19 @@ def test_entities_do_not_depend_on_the_batch(ex: extractor.Extractor) -> None:
     assert together[1] == []
 
 
+def test_numbers_do_not_depend_on_the_words_met_before(ex: extractor.Extractor) -> None:
+    def tagger() -> Tagger:
+        known = ex.nlp.get_pipe("breach_ner").tagger
+        return Tagger(known.weights, known.labels)
+
+    docs = [ex.nlp.make_doc(text) for text in TEXTS if text]
+    alone = [tagger().log_probabilities(doc) for doc in docs]
+    one = tagger()
+    in_turn = [one.log_probabilities(doc) for doc in docs[::-1]][::-1]
+    for first, second in zip(alone, in_turn, strict=True):
+        assert np.array_equal(first, second)
+
+
 def test_weights_survive_the_disk(ex: extractor.Extractor, tmp_path: Path) -> None:
     tagger = ex.nlp.get_pipe("breach_ner").tagger
     tagger.to_disk(tmp_path / "tagger.msgpack")
