@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from extractor.cli import cli
+from extractor.lean import without_spacy_commands
 
 
 def main() -> None:
     """Run the command line."""
+    without_spacy_commands()
     cli(prog_name="extractor")
 
 

@@ -6,13 +6,18 @@ none (Ratinov and Roth, CoNLL 2009); the best path of allowed tags is found by V
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
 
 Array = np.ndarray[Any, Any]
 Rules = tuple[Array, Array, Array]
+Window = tuple[int, int]  # tokens, the end exclusive
+
+SURE = -0.001  # log probability from which a token surely is in no entity
+MOST_LOST = 3.0  # a path that leaves out a sure token loses twice as much and more
 
 
 def bilou_tags(labels: Sequence[str]) -> list[str]:
@@ -37,25 +42,51 @@ def allowed_transitions(tags: Sequence[str]) -> Rules:
 def best_paths(scores: Sequence[Array], rules: Rules) -> list[Array]:
     """Return the best allowed tag path of each score matrix.
 
-    Where the best tag of every token obeys the rules, no other path can be better; only the
-    rest is searched.
+    Where the best tag of every token obeys the rules, no other path can be better; only what
+    lies around a break of the rules is searched.
 
     Args:
         scores: log probabilities of each document, one row a token, one column a tag.
         rules: what `allowed_transitions` gives.
     """
-    start, transition, end = rules
     paths = [rows.argmax(axis=1) for rows in scores]
-    broken = [
-        i
+    windows = [
+        (i, window)
         for i, path in enumerate(paths)
-        if start[path[0]] or end[path[-1]] or transition[path[:-1], path[1:]].any()
+        for window in _windows(scores[i], path, _broken(path, *rules))
     ]
-    if broken:
-        mended = _viterbi([scores[i] for i in broken], *rules)
-        for i, path in zip(broken, mended, strict=True):
+    mended = _viterbi([scores[i][a:b] for i, (a, b) in windows], *rules) if windows else []
+    far = set()
+    for (i, (a, b)), path in zip(windows, mended, strict=True):
+        if _lost(scores[i][a:b], path) > MOST_LOST:
+            far.add(i)
+        paths[i][a:b] = path
+    if far:
+        for i, path in zip(far, _viterbi([scores[i] for i in far], *rules), strict=True):
             paths[i] = path
     return paths
+
+
+def _broken(path: Array, start: Array, transition: Array, end: Array) -> list[int]:
+    """Return the tokens, or -1, behind which a path breaks the rules."""
+    inside = np.flatnonzero(transition[path[:-1], path[1:]]).tolist()
+    return [-1] * bool(start[path[0]]) + inside + [len(path) - 1] * bool(end[path[-1]])
+
+
+def _windows(scores: Array, path: Array, broken: Sequence[int]) -> Iterator[Window]:
+    """Yield the tokens between the sure ones around each break.
+
+    The best path leads through the sure tokens unless a window between two of them loses too
+    much, so each window has a best path of its own.
+    """
+    if broken:
+        sure = [-1, *np.flatnonzero((scores[:, 0] >= SURE) & (path == 0)).tolist(), len(path)]
+        places = [bisect(sure, token) for token in broken]
+        yield from dict.fromkeys((sure[i - 1] + 1, sure[i]) for i in places)
+
+
+def _lost(scores: Array, path: Array) -> float:
+    return float((scores.max(axis=1) - scores[np.arange(len(path)), path]).sum())
 
 
 def _viterbi(scores: Sequence[Array], start: Array, transition: Array, end: Array) -> list[Array]:

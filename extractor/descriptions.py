@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from typing import Any
@@ -105,8 +105,7 @@ def _extend(
     """Return an opening sentence with the best ones that can follow it, and their worth."""
     chosen = [first]
     for least in LEAST_GAIN:
-        following = [line for line in lines if _can_follow(line, chosen)]
-        gains = [(_gain(line, chosen, wanted), line) for line in following]
+        gains = _gains(lines, chosen, wanted)
         gain, line = max(gains, key=lambda pair: pair[0], default=(0.0, first))
         if line is first or gain < least:
             break
@@ -127,34 +126,46 @@ def _opening(line: Line, rank: int, wanted: frozenset[str]) -> float:
     return line.worth + lead + _value(line.facts, line.headline, wanted) - pointing - vague
 
 
-def _can_follow(line: Line, chosen: Sequence[Line]) -> bool:
-    """Whether a sentence follows from those before it: next to them, or on the same things."""
-    last = chosen[-1]
-    if line.number <= last.number:
-        return False
-    if line.words + sum(c.words for c in chosen) > MOST_WORDS:
-        return False
-    if line.flaws:
-        known = frozenset[object]().union(*(c.flaws for c in chosen))
-        if known and line.flaws.isdisjoint(known):
-            return False
-    if line.number == last.number + 1:
-        return True
-    linked = any(line.keys & c.keys for c in chosen) or not line.keys
-    return linked and line.back != "yes" and (line.back == "no" or not line.keys)
-
-
-def _gain(line: Line, chosen: Sequence[Line], wanted: frozenset[str]) -> float:
-    """Return what a sentence adds to the chosen ones."""
+def _gains(
+    lines: Sequence[Line], chosen: Sequence[Line], wanted: frozenset[str]
+) -> Iterator[tuple[float, Line]]:
+    """Yield what each sentence that can follow the chosen ones adds to them."""
+    last, room = chosen[-1], MOST_WORDS - sum(c.words for c in chosen)
     facts = frozenset[str]().union(*(c.facts for c in chosen))
     headline = frozenset[str]().union(*(c.headline for c in chosen))
-    added = _value(line.facts - facts, line.headline - headline, wanted)
-    return line.worth + added + NEXT * (line.number == chosen[-1].number + 1)
+    keys = frozenset[object]().union(*(c.keys for c in chosen))
+    flaws = frozenset[object]().union(*(c.flaws for c in chosen))
+    for line in lines:
+        if line.number > last.number and line.words <= room and _follows(line, last, keys, flaws):
+            added = _value(line.facts - facts, line.headline - headline, wanted)
+            yield line.worth + added + NEXT * (line.number == last.number + 1), line
+
+
+def _follows(line: Line, last: Line, keys: frozenset[object], flaws: frozenset[object]) -> bool:
+    """Whether a sentence follows from those before it: next to them, or on the same things.
+
+    Args:
+        line: the sentence.
+        last: the last before it.
+        keys: whom and what those before it name.
+        flaws: the CVE numbers among these.
+    """
+    if line.flaws and flaws and line.flaws.isdisjoint(flaws):
+        return False
+    if line.number == last.number + 1:
+        return True
+    linked = not line.keys or not line.keys.isdisjoint(keys)
+    return linked and line.back != "yes" and (line.back == "no" or not line.keys)
 
 
 def _value(facts: frozenset[str], headline: frozenset[str], wanted: frozenset[str]) -> float:
     share = len(headline) / len(wanted) if wanted else 0.0
-    return sum(worth for fact, worth in FACTS.items() if fact in facts) + HEADLINE * share
+    return _worth(facts) + HEADLINE * share
+
+
+@cache
+def _worth(facts: frozenset[str]) -> float:
+    return sum(worth for fact, worth in FACTS.items() if fact in facts)
 
 
 def read_lines(doc: Doc, odds: Sequence[float], wanted: frozenset[str]) -> list[Line]:

@@ -146,12 +146,12 @@ def signal_names() -> tuple[str, ...]:
 
 
 @cache
-def _cue_table() -> dict[str, list[tuple[tuple[str, ...], str]]]:
+def _cue_table() -> dict[str, list[tuple[list[str], str]]]:
     """Return {first word: [(words of the phrase, cue)]}."""
-    found: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    found: dict[str, list[tuple[list[str], str]]] = {}
     for cue, phrases in table("incident_signals")["cues"].items():
         for phrase in phrases:
-            words = tuple(phrase.split())
+            words = phrase.split()
             found.setdefault(words[0], []).append((words, cue))
     return found
 
@@ -160,10 +160,10 @@ def _find_cues(article: Words) -> dict[int, dict[str, tuple[int, int]]]:
     """Return {sentence: {cue: numbers of the first and last word where it stands first}}."""
     cues, words, sentences = _cue_table(), article.words, article.sentences
     found: dict[int, dict[str, tuple[int, int]]] = {}
-    for i, word in enumerate(words):
-        for phrase, cue in cues.get(word, ()):
+    for i in [i for i, word in enumerate(words) if word in cues]:
+        for phrase, cue in cues[words[i]]:
             size = len(phrase)
-            if size == 1 or tuple(words[i : i + size]) == phrase:
+            if size == 1 or words[i : i + size] == phrase:
                 found.setdefault(sentences[i], {}).setdefault(cue, (i, i + size - 1))
     return found
 

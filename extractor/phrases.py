@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 
 import spacy
-from spacy.language import Language
 from spacy.matcher import PhraseMatcher
+from spacy.tokenizer import Tokenizer
 from spacy.tokens import Doc, Span
 
 from extractor.kept import kept_of
@@ -19,16 +19,25 @@ Match = tuple[int, int, int]  # label, first token, token behind the last
 
 @cache
 def _matcher(vocab: object, lists: Callable[[], PhraseLists]) -> PhraseMatcher:
-    make_doc = _tokenizer(vocab).make_doc
+    tokenize = _tokenizer(vocab)
     matcher = PhraseMatcher(vocab, attr="LOWER")
     for label, phrases in lists().items():
-        matcher.add(label, [make_doc(form) for p in phrases for form in _forms(p)])
+        matcher.add(label, [tokenize(form) for p in phrases for form in _forms(p)])
     return matcher
 
 
-@cache
-def _tokenizer(vocab: object) -> Language:
-    return spacy.blank("en", vocab=vocab)
+_tokenizers: dict[object, Tokenizer] = {}  # by vocabulary
+
+
+def share_tokenizer(tokenizer: Tokenizer) -> None:
+    """Cut the phrases for Docs of a pipeline with its own tokenizer: making another takes long."""
+    _tokenizers[tokenizer.vocab] = tokenizer
+
+
+def _tokenizer(vocab: object) -> Tokenizer:
+    if vocab not in _tokenizers:
+        share_tokenizer(spacy.blank("en", vocab=vocab).tokenizer)
+    return _tokenizers[vocab]
 
 
 def find_phrases(doc: Doc, lists: Callable[[], PhraseLists], *, longest: bool = True) -> list[Span]:

@@ -14,6 +14,7 @@ from spacy.tokens import Doc
 import extractor.components  # noqa: F401  (registers factories and extensions)
 from extractor.errors import InputError
 from extractor.manifest import verify
+from extractor.phrases import share_tokenizer
 from extractor.record import build_record
 from extractor.resources import DEFAULT_MODEL, model_dir
 from extractor.types import Document, Incident, parse_published
@@ -36,6 +37,7 @@ class Extractor:
         self.meta = meta
         self._models = {str(meta["name"]): sha256}
         nlp.max_length = MAX_CHARS + 1
+        share_tokenizer(nlp.tokenizer)
 
     def __call__(
         self,

@@ -88,8 +88,9 @@ class Reading:
         own = [span for entity in self.everyone for span in entity.spans]
         inside = {span.start: span for span in filter_spans([*ents_of(self.doc), *own])}
         end = -1
-        flags = self.doc.to_array([IS_SPACE, LIKE_NUM]).tolist()
-        for i, (word, (space, number)) in enumerate(zip(lower_words(self.doc), flags, strict=True)):
+        spaces, numbers = self.doc.to_array(IS_SPACE).tolist(), self.doc.to_array(LIKE_NUM).tolist()
+        tokens = zip(lower_words(self.doc), spaces, numbers, strict=True)
+        for i, (word, space, number) in enumerate(tokens):
             if i in starts:
                 self.words.append(STOP)
             if i < end or space:
@@ -107,10 +108,11 @@ class Reading:
         at = {self.place[s.start]: e.cluster for e in self.everyone for s in e.spans}
         counts: dict[int, float] = defaultdict(float)
         nearest = None
-        generic = _generic()
-        for i, word in enumerate(self.words):
+        generic, words = _generic(), self.words
+        marks = {i for i, word in enumerate(words) if word in generic and words[i - 1] == "the"}
+        for i in sorted(marks | at.keys()):
             nearest = at.get(i, nearest)
-            if nearest is not None and word in generic and self.words[i - 1] == "the":
+            if nearest is not None and i in marks:
                 counts[nearest] += 1.0
         return counts
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations, pairwise, takewhile
 
 from spacy.tokens import Doc, Span
@@ -65,6 +66,7 @@ def statement_cues() -> dict[str, list[str]]:
     return dict(table("statement_cues")["cues"])
 
 
+@lru_cache(maxsize=8192)
 def _plain(word: str) -> str:
     return "0" if word[0].isdigit() else word.replace("’", "'")
 

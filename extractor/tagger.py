@@ -6,14 +6,14 @@ all occurrences of its word in the document, so that a name that is clear in one
 settles its other mentions (after Akbik, Bergmann and Vollgraf, "Pooled contextualized
 embeddings", NAACL 2019). `extractor.bilou` decodes the tags.
 
-Every matrix product runs on blocks of BLOCK rows and every document starts at the same
-place of a kernel's rows, so a token's numbers do not depend on the documents that happen to
-share its batch.
+Documents are processed one by one, and what is kept of a word between documents is computed
+alike wherever it is first met, so a token's numbers do not depend on the documents that happen
+to share its batch.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -27,14 +27,14 @@ from thinc.api import NumpyOps
 from threadpoolctl import ThreadpoolController
 
 from extractor.bilou import Array, allowed_transitions, best_paths, bilou_tags
+from extractor.convolution import convolve, padded_rows, taps_at_points
 
 ATTRS = (NORM, PREFIX, SUFFIX, SHAPE, ORTH, LOWER)
 HASHED = 4  # the first four of ATTRS are embedded by hashing
-BLOCK = 144  # rows of one matrix product
-PERIOD = 12  # rows after which the kernels of OpenBLAS round alike; BLOCK is a multiple
-GROUP = 1024  # tokens of short documents that are processed together
+ALIKE = 16  # columns of a product that the kernels of OpenBLAS round alike
 PIECES = 3  # of a maxout unit
 SIDES = 3  # left, middle, right: the tokens that a convolution sees
+BLOCK = 512  # tokens of a step of the first convolution
 KNOWN_WORDS = 8_000  # embedded words kept between documents, 4 kB each
 EPSILON = 1e-5  # of layer normalization
 
@@ -77,12 +77,14 @@ class Tagger:
         for name in [n for n in self._f if f"{n[:-2]}_gain" in self._f and n[-2:] in ("_W", "_b")]:
             self._f[name] = _pieces_first(self._f[name])
         self._depth = sum(name.endswith("_W") and name.startswith("conv") for name in weights)
-        width = self._f["mix_gain"].size
-        sides = np.split(self._f.pop("conv0_W"), SIDES)
-        self._f["first_W"] = np.ascontiguousarray(np.concatenate(sides, axis=1))
+        self._width = self._f["mix_gain"].size
+        self._share = np.full(self._width, 1 / self._width, "f")
+        self._taps = [taps_at_points(self._f[f"conv{i}_W"]) for i in range(1, self._depth)]
+        self._first = np.concatenate(np.split(self._f["conv0_W"], SIDES), axis=1)
+        self._hidden = np.split(self._f["hidden_W"], 3)
         self._known: dict[tuple[int, int], int] = {}
-        self._embedded = np.zeros((1, width), "f")  # the first row stands for no word
-        self._beside = np.zeros((1, SIDES, width * PIECES), "f")
+        self._embedded = np.zeros((1, self._width), "f")  # the first row stands for no word
+        self._beside = np.zeros((1, SIDES, self._width * PIECES), "f")
 
     @classmethod
     def from_disk(cls, path: Path) -> Tagger:
@@ -101,37 +103,34 @@ class Tagger:
             return [[] for _ in docs]
         with _one_thread():
             _warm_up()
-            scores = [rows for group in _groups(filled) for rows in self._forward(group)]
+            scores = [self._forward(doc) for doc in filled]
         found = dict(zip(map(id, filled), self._decode(scores), strict=True))
         return [found.get(id(doc), []) for doc in docs]
 
     def log_probabilities(self, doc: Doc) -> Array:
         """Return log probabilities, one row a token, one column a tag."""
         with _one_thread():
-            return self._forward([doc])[0]
+            return self._forward(doc)
 
-    def _forward(self, docs: Sequence[Doc]) -> list[Array]:
-        sizes = [len(doc) for doc in docs]
-        attrs = np.concatenate([doc.to_array(list(ATTRS)).astype(np.uint64) for doc in docs])
-        doc_of = np.repeat(np.arange(len(docs)), sizes)
-        rows, total = _rows(sizes)
-        word = np.zeros(total + 2, np.int64)  # an empty row at both ends
-        word[1:-1][rows] = self._look_up(attrs)
-        x = self._embedded[word]
-        inner = x[1:-1]
-        inner[rows] += self._maxout(self._first_products(word), total, "conv0")[rows]
+    def _forward(self, doc: Doc) -> Array:
+        attrs = doc.to_array(list(ATTRS)).astype(np.uint64)
+        size = len(attrs)
+        word = np.zeros(size + 2, np.int64)  # no word at both ends
+        word[1:-1] = self._look_up(attrs)
+        x = np.zeros((padded_rows(size), self._width), "f")
+        inner = x[1 : size + 1]
+        np.take(self._embedded, word[1:-1], axis=0, out=inner)
+        inner += self._convolve_words(word)
         for layer in range(1, self._depth):
-            name = f"conv{layer}"
-            products = _products(_with_neighbours(x), self._f[f"{name}_W"])
-            inner[rows] += self._maxout(products, total, name)[rows]
-        words = inner[rows]
-        wide = np.zeros((total, 3 * words.shape[1]), "f")
-        wide[rows] = np.concatenate([words, *_pool_by_word(words, attrs[:, -1], doc_of)], axis=1)
-        hidden = np.maximum(_product(wide, self._f["hidden_W"]) + self._f["hidden_b"], 0)
-        logits = (_product(hidden, self._f["output_W"]) + self._f["output_b"])[rows]
+            inner += self._convolve(x, layer)[:size]
+        own, mean, most = self._hidden
+        means, maxima, group = pool_by_word(inner, attrs[:, -1])
+        hidden = inner @ own
+        hidden += (means @ mean + maxima @ most + self._f["hidden_b"])[group]
+        logits = np.maximum(hidden, 0, out=hidden) @ self._f["output_W"] + self._f["output_b"]
         logits -= logits.max(axis=1, keepdims=True)
         logits -= np.log(np.exp(logits).sum(axis=1, keepdims=True))
-        return np.split(logits, np.cumsum(sizes)[:-1])
+        return np.asarray(logits)
 
     def _look_up(self, attrs: Array) -> Array:
         """Return the row of each token's word in the tables of embedded words.
@@ -143,17 +142,17 @@ class Tagger:
         if len(self._known) > KNOWN_WORDS:
             self._known = {}
         known = self._known
-        fresh = list({key: i for i, key in enumerate(keys) if key not in known}.items())
+        fresh = {key: i for i, key in enumerate(keys) if key not in known}
         if fresh:
             first, end = len(known) + 1, len(known) + 1 + len(fresh)
             self._embedded = _with_room(self._embedded, end)
             self._beside = _with_room(self._beside, end)
-            rows = self._embed_words(attrs[[i for _, i in fresh]])
+            rows = self._embed_words(attrs[list(fresh.values())])
             self._embedded[first:end] = rows
-            self._beside[first:end] = _in_halves(rows, self._f["first_W"]).reshape(
-                len(rows), SIDES, -1
-            )
-            known.update((key, i) for i, (key, _) in enumerate(fresh, first))
+            beside = _product_alike(rows, self._first).reshape(len(rows), SIDES, -1)
+            beside[:, SIDES // 2] += self._f["conv0_b"]
+            self._beside[first:end] = beside
+            known.update(zip(fresh, range(first, end), strict=True))
         return np.array([known[key] for key in keys])
 
     def _embed_words(self, attrs: Array) -> Array:
@@ -166,18 +165,27 @@ class Tagger:
         if "vectors" in self.weights:
             parts.append(self._static(attrs[:, ATTRS.index(ORTH)]))
         features = np.concatenate(parts, axis=1)
-        return self._maxout(
-            [(slice(None), _in_halves(features, self._f["mix_W"]))], len(features), "mix"
-        )
+        return self._maxout(_product_alike(features, self._f["mix_W"]) + self._f["mix_b"], "mix")
 
-    def _first_products(self, word: Array) -> Iterator[tuple[slice, Array]]:
-        """Yield what `_products` gives for the first convolution, put together from the tables."""
-        for start in range(0, len(word) - 2, BLOCK):
-            rows = slice(start, min(start + BLOCK, len(word) - 2))
-            total = self._beside[word[rows], 0]
+    def _convolve_words(self, word: Array) -> Array:
+        """Return the first convolution of words, put together from the tables."""
+        out = np.empty((len(word) - 2, self._width), "f")
+        for start in range(0, len(out), BLOCK):
+            end = min(start + BLOCK, len(out))
+            wide = self._beside[word[start:end], 0]
             for side in range(1, SIDES):
-                total += self._beside[word[rows.start + side : rows.stop + side], side]
-            yield rows, total
+                wide += self._beside[word[start + side : end + side], side]
+            out[start:end] = self._maxout(wide, "conv0")
+        return out
+
+    def _convolve(self, x: Array, layer: int) -> Array:
+        """Return a convolution of rows; the last may be of tokens behind the end."""
+        name = f"conv{layer}"
+        out = np.empty((len(x) - 2, self._width), "f")
+        for rows, wide in convolve(x, self._taps[layer - 1], self._f[f"{name}_b"]):
+            in_turn = out[rows].reshape(-1, len(wide), self._width)
+            in_turn[:] = self._maxout(wide, name).swapaxes(0, 1)
+        return out
 
     def _static(self, orths: Array) -> Array:
         """Look up the static vectors; words without one get zeros."""
@@ -187,36 +195,30 @@ class Tagger:
         found = keys[at] == orths
         return np.where(found[:, None], table[rows], 0).astype("f")
 
-    def _maxout(self, products: Iterable[tuple[slice, Array]], rows: int, name: str) -> Array:
-        """Return the largest piece of each unit, normalized; block by block, in the cache."""
-        f = self._f
-        bias, width = f[f"{name}_b"], f[f"{name}_gain"].size
-        out = np.empty((rows, width), "f")
-        for block, wide in products:
-            y = out[block]
-            wide += bias
-            np.maximum(wide[:, :width], wide[:, width : 2 * width], out=y)
-            np.maximum(y, wide[:, 2 * width :], out=y)
-            y -= y.mean(axis=1, keepdims=True)
-            y *= 1 / np.sqrt(np.einsum("ij,ij->i", y, y)[:, None] / width + EPSILON)
-            y *= f[f"{name}_gain"]
-            y += f[f"{name}_bias"]
-        return out
+    def _maxout(self, wide: Array, name: str) -> Array:
+        """Return the largest piece of each unit, normalized."""
+        width = self._width
+        y = np.maximum(wide[..., :width], wide[..., width : 2 * width])
+        np.maximum(y, wide[..., 2 * width :], out=y)
+        y -= np.einsum("...j,j->...", y, self._share)[..., None]
+        y *= 1 / np.sqrt(np.einsum("...j,...j->...", y, y)[..., None] / width + EPSILON)
+        y *= self._f[f"{name}_gain"]
+        y += self._f[f"{name}_bias"]
+        return np.asarray(y)
 
     def _decode(self, scores: Sequence[Array]) -> list[list[TaggedSpan]]:
         paths = best_paths(scores, self._rules)
         return [self._spans(p, s) for p, s in zip(paths, scores, strict=True)]
 
     def _spans(self, path: Array, scores: Array) -> list[TaggedSpan]:
-        spans, start = [], 0
-        for i in np.flatnonzero(path):
-            tag = self.tags[path[i]]
+        spans, start, tags = [], 0, path.tolist()
+        sure = np.exp(scores[np.arange(len(path)), path]).tolist()
+        for i in np.flatnonzero(path).tolist():
+            tag = self.tags[tags[i]]
             if tag[0] in "BU":
-                start = int(i)
+                start = i
             if tag[0] in "LU":
-                end = int(i) + 1
-                own = scores[np.arange(start, end), path[start:end]]
-                spans.append(TaggedSpan(start, end, tag[2:], float(np.exp(own.min()))))
+                spans.append(TaggedSpan(start, i + 1, tag[2:], min(sure[start : i + 1])))
         return spans
 
 
@@ -247,58 +249,17 @@ def _pieces_first(weight: Array) -> Array:
     return np.ascontiguousarray(np.swapaxes(split, -1, -2).reshape(weight.shape))
 
 
-def _groups(docs: Sequence[Doc]) -> Iterator[list[Doc]]:
-    """Yield the Docs in groups whose numbers fit into the processor's cache."""
-    group: list[Doc] = []
-    size = 0
-    for doc in docs:
-        if group and size + len(doc) > GROUP:
-            yield group
-            group, size = [], 0
-        group.append(doc)
-        size += len(doc)
-    yield group
-
-
-def _rows(sizes: Sequence[int]) -> tuple[Array, int]:
-    """Return the row of each token, and how many rows there are.
-
-    Every document starts at a multiple of PERIOD, with an empty row between two of them.
-    """
-    starts, end = [], 0
-    for size in sizes:
-        starts.append(end)
-        end += (size // PERIOD + 1) * PERIOD
-    before = np.cumsum([0, *sizes[:-1]])
-    return np.arange(sum(sizes)) + np.repeat(np.array(starts) - before, sizes), end
-
-
-def _with_neighbours(x: Array) -> Array:
-    """Return a view in which each row but the first and last has both its neighbours beside it."""
-    rows, width = x.shape
-    return np.lib.stride_tricks.as_strided(x, (rows - 2, 3 * width), x.strides, writeable=False)
-
-
-def _products(x: Array, weight: Array) -> Iterator[tuple[slice, Array]]:
-    """Yield slices of the rows of x, each with its part of x @ weight; all are computed alike."""
-    padded = np.zeros((BLOCK, x.shape[1]), "f")
-    product = np.empty((BLOCK, weight.shape[1]), "f")
-    for start in range(0, len(x), BLOCK):
-        part = x[start : start + BLOCK]
-        padded[: len(part)] = part
-        yield slice(start, start + len(part)), np.matmul(padded, weight, out=product)[: len(part)]
-
-
-def _in_halves(x: Array, weight: Array) -> Array:
+def _product_alike(x: Array, weight: Array) -> Array:
     """Return x @ weight, each row computed alike wherever it stands.
 
-    Only the first half of each period of rows is filled.
+    Rows of x are columns of the products that OpenBLAS sees.
     """
-    number = np.arange(len(x))
-    rows = number + number // (PERIOD // 2) * (PERIOD // 2)
-    spread = np.zeros((rows[-1] + 1, x.shape[1]), "f")
-    spread[rows] = x
-    return np.asarray(_product(spread, weight)[rows])
+    size = -(-len(x) // ALIKE) * ALIKE
+    padded = np.zeros((size, x.shape[1]), "f")
+    padded[: len(x)] = x
+    columns = padded.reshape(-1, ALIKE, x.shape[1]).swapaxes(1, 2)
+    product = np.matmul(weight.T, columns).swapaxes(1, 2)
+    return np.ascontiguousarray(product.reshape(size, -1)[: len(x)])  # sums depend on the order
 
 
 def _with_room(x: Array, rows: int) -> Array:
@@ -310,23 +271,21 @@ def _with_room(x: Array, rows: int) -> Array:
     return wider
 
 
-def _product(x: Array, weight: Array) -> Array:
-    """Return x @ weight."""
-    out = np.empty((len(x), weight.shape[1]), "f")
-    for rows, part in _products(x, weight):
-        out[rows] = part
-    return out
-
-
-def _pool_by_word(x: Array, words: Array, doc_of: Array) -> tuple[Array, Array]:
-    """Return mean and maximum of the rows that share a word in a document."""
-    order = np.lexsort((words, doc_of))
-    new = np.ones(len(x), bool)
-    new[1:] = (words[order][1:] != words[order][:-1]) | (doc_of[order][1:] != doc_of[order][:-1])
+def pool_by_word(x: Array, words: Array) -> tuple[Array, Array, Array]:
+    """Return mean and maximum of the rows of each word, and the number of each row's word."""
+    order = np.argsort(words, kind="stable")
+    ordered = words[order]
+    new = np.concatenate([[True], ordered[1:] != ordered[:-1]])
     starts = np.flatnonzero(new)
+    sizes = np.diff(starts, append=len(x))
     group = np.empty(len(x), np.int64)
     group[order] = np.cumsum(new) - 1
-    sizes = np.diff(np.append(starts, len(x)))[:, None]
-    ordered = x[order]
-    mean = np.add.reduceat(ordered, starts, axis=0) / sizes.astype("f")
-    return mean[group], np.maximum.reduceat(ordered, starts, axis=0)[group]
+    mean = x[order[starts]]
+    most = mean.copy()
+    often = sizes > 1
+    if often.any():
+        rows, times = x[order[np.repeat(often, sizes)]], sizes[often]
+        first = np.cumsum(times) - times
+        mean[often] = np.add.reduceat(rows, first, axis=0) / times[:, None].astype("f")
+        most[often] = np.maximum.reduceat(rows, first, axis=0)
+    return mean, most, group

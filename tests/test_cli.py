@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 import sys
 from pathlib import Path
 
@@ -141,3 +142,12 @@ def test_ray_is_asked_for_by_name_and_missed_with_the_remedy(
     assert done.exit_code == 2
     assert 'pip install "breach-news-extractor[ray]"' in done.stderr
     assert invoke("run", EXAMPLE, "--address", "auto").exit_code == 2
+
+
+def test_the_program_starts_spacy_without_its_command_line() -> None:
+    code = (
+        "import sys; from extractor.lean import without_spacy_commands as f; f(); import spacy; "
+        "assert len(spacy.blank('en')('Two words')) == 2; print('spacy.cli' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True)
+    assert done.stdout.strip() == "False"

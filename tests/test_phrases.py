@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import spacy
 
-from extractor.phrases import find_phrases, find_phrases_in
+from extractor.phrases import find_phrases, find_phrases_in, share_tokenizer
 from extractor.words import lower_words, text_of, words_of
 
 
@@ -34,3 +34,11 @@ def test_what_is_kept_of_a_doc_is_not_given_for_the_next_one() -> None:
             assert words_of(doc) == [token.text for token in doc]
             assert lower_words(doc) == [token.lower_ for token in doc]
             assert all(span.doc is doc for span in find_phrases(doc, _lists))
+
+
+def test_phrases_are_cut_with_the_tokenizer_of_the_pipeline() -> None:
+    nlp = spacy.blank("en")
+    nlp.tokenizer.infix_finditer = None  # "zero-day" stays one token
+    share_tokenizer(nlp.tokenizer)
+    found = find_phrases(nlp("A zero-day."), lambda: {"flaw": ["zero-day"]})
+    assert [s.text for s in found] == ["zero-day"]

@@ -14,6 +14,7 @@ from hypothesis.extra.numpy import arrays
 
 import extractor
 from extractor.bilou import allowed_transitions, best_paths, bilou_tags
+from extractor.convolution import convolve, padded_rows, taps_at_points
 from extractor.errors import ModelError
 from extractor.tagger import Tagger
 
@@ -59,12 +60,54 @@ def test_an_allowed_best_path_is_kept() -> None:
     assert best_paths([scores], allowed_transitions(TAGS))[0].tolist() == wanted
 
 
+def test_no_path_beats_the_one_mended_between_sure_tokens() -> None:
+    random = np.random.default_rng(1)
+    rules = allowed_transitions(TAGS)
+    for _ in range(200):
+        scores = random.standard_normal((30, len(TAGS))) * 3
+        scores[:, 0] += random.choice([0, 14], 30)
+        scores = (scores - np.log(np.exp(scores).sum(axis=1, keepdims=True))).astype("f")
+        [path] = best_paths([scores], rules)
+        best = np.where(rules[0] == 0, scores[0], -np.inf)  # of paths that end in each tag
+        for row in scores[1:]:
+            best = (best[:, None] + rules[1]).max(axis=0) + row
+        wanted = (best + rules[2]).max()
+        assert scores[range(30), path].sum() == pytest.approx(wanted, abs=1e-4)
+
+
+@pytest.mark.parametrize("tokens", [1, 3, 4, 5, 767, 768, 1601])
+def test_fast_convolution_gives_what_the_plain_product_gives(tokens: int) -> None:
+    random = np.random.default_rng(tokens)
+    taps = random.standard_normal((3 * 8, 12)).astype("f")
+    bias = random.standard_normal(12).astype("f")
+    x = np.zeros((padded_rows(tokens), 8), "f")
+    x[1 : tokens + 1] = random.standard_normal((tokens, 8))
+    found = np.empty((len(x) - 2, 12), "f")
+    for rows, part in convolve(x, taps_at_points(taps), bias):
+        found[rows].reshape(-1, len(part), 12)[:] = part.swapaxes(0, 1)
+    wanted = np.concatenate([x[:-2], x[1:-1], x[2:]], axis=1) @ taps + bias
+    assert np.allclose(found[:tokens], wanted[:tokens], atol=1e-4)
+
+
 def test_entities_do_not_depend_on_the_batch(ex: extractor.Extractor) -> None:
     tagger = ex.nlp.get_pipe("breach_ner").tagger
     docs = [ex.nlp.make_doc(text) for text in TEXTS]
     together = tagger.predict(docs)
     assert together == [tagger.predict([doc])[0] for doc in docs]
     assert together[1] == []
+
+
+def test_numbers_do_not_depend_on_the_words_met_before(ex: extractor.Extractor) -> None:
+    def tagger() -> Tagger:
+        known = ex.nlp.get_pipe("breach_ner").tagger
+        return Tagger(known.weights, known.labels)
+
+    docs = [ex.nlp.make_doc(text) for text in TEXTS if text]
+    alone = [tagger().log_probabilities(doc) for doc in docs]
+    one = tagger()
+    in_turn = [one.log_probabilities(doc) for doc in docs[::-1]][::-1]
+    for first, second in zip(alone, in_turn, strict=True):
+        assert np.array_equal(first, second)
 
 
 def test_weights_survive_the_disk(ex: extractor.Extractor, tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from typing import IO, Any
 
 from extractor.batch.frames import receive, send
 from extractor.errors import ExtractorError
+from extractor.lean import without_spacy_commands
 from extractor.types import Document
 
 
@@ -26,6 +27,7 @@ def main() -> None:
     messages: SimpleQueue[Any] = SimpleQueue()
     Thread(target=_listen, args=(sys.stdin.buffer, messages), daemon=True).start()
     options = messages.get()
+    without_spacy_commands()
     try:
         from extractor.batch.process import process
         from extractor.pipeline import load
