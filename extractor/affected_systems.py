@@ -15,7 +15,7 @@ from spacy.tokens import Doc, Span
 from extractor.phrases import find_phrases
 from extractor.resources import table
 from extractor.sentences import sentence_of
-from extractor.words import body_start, lower_words, words_of
+from extractor.words import body_start, lower_words, text_of_span, words_of
 
 LONGEST = 7  # words of a noun phrase
 LONGEST_PRODUCT = 14  # words of a product and its versions
@@ -32,7 +32,7 @@ def find_affected_systems(doc: Doc, *, flaw: bool) -> Iterator[tuple[Span, Span]
         flaw: whether the article is about a flaw, which affects products.
     """
     for verb in find_phrases(doc, _verbs):
-        if verb.start_char < body_start(doc) or _is_open(verb):
+        if verb.start_char < body_start(doc) or _is_open(verb) or _is_elsewhere(verb):
             continue
         words = None
         if flaw and verb.label_ == CONCERNS:
@@ -55,6 +55,12 @@ def _verbs() -> dict[str, list[str]]:
 def _is_open(verb: Span) -> bool:
     start = max(sentence_of(verb).start, verb.start - NEAR)
     return not _words("open").isdisjoint(lower_words(verb.doc)[start : verb.start])
+
+
+def _is_elsewhere(verb: Span) -> bool:
+    """Whether a sentence speaks of another incident."""
+    text = text_of_span(sentence_of(verb)).lower()
+    return any(phrase in text for phrase in table("description_words")["elsewhere"])
 
 
 def _is_condition(words: Span) -> bool:

@@ -34,7 +34,7 @@ FACTS = {"who": 1.2, "what": 0.8, "how many": 1.5, "when": 0.5, "data": 0.8, "by
 BACK: Mapping[Pointing, float] = {"no": 0.0, "loosely": 1.5, "yes": 6.0}
 DEFINES, ELSEWHERE, QUESTION, ADDRESS = 2.0, 2.0, 2.0, 1.0  # what sentences of these kinds lose
 VAGUE = 1.2  # what a sentence of few words loses, and an opening one that names nothing
-NAMELESS = 2.0  # what an opening one loses that does not name who was hit, where others do
+NAMELESS = 2.0  # what an opening one loses that is no lead and does not name who was hit
 FEW_WORDS = 9
 NEXT = 1.0  # worth of standing behind the sentence before
 LEAST_GAIN = (-0.5, 1.0)  # least worth of a second and of a third sentence
@@ -133,7 +133,9 @@ def _opening(line: Line, rank: int, wanted: frozenset[str], named: bool) -> floa
     lead = LEAD[rank] if rank < len(LEAD) else 0.0
     pointing = 0.0 if rank == 0 and line.back == "loosely" else BACK[line.back]
     clear = len(line.headline) > 1 or any(t.ent_type_ or t.like_num for t in line.span)
-    lost = pointing + VAGUE * (not clear) + NAMELESS * (named and "who" not in line.facts)
+    leads = rank == 0 and line.back == "no"
+    nameless = named and "who" not in line.facts and not leads
+    lost = pointing + VAGUE * (not clear) + NAMELESS * nameless
     return line.worth + lead + _value(line.facts, line.headline, wanted) - lost
 
 

@@ -87,6 +87,8 @@ def describe_flaw(noun: Span) -> Span | None:
             i -= 1
         named = any(words_of(doc)[k][0].isupper() for k in range(end + 1, i))
         end = i if named else end
+        if named and words[i : i + 1] in (["'s"], ["’s"]):
+            end = min(i + 2, last)
     return doc[start:end] if end > noun.end or start < noun.start else None
 
 

@@ -20,7 +20,7 @@ from extractor.words import lower_words
 STEP = 400  # characters; sources that are as near by so many keep their order
 INCIDENT = ("/affected_entities/0", "/data_breach", "/date_", "/impact", "/ransomware")
 HIT = "/affected_entities/0/name"
-OWN = frozenset({"victim", "vendor"})  # roles of who speaks for itself
+OWN = frozenset({"victim"})  # roles of who speaks for itself
 REPORTING = frozenset({"investigator", "source"})
 LISTENING = frozenset({"victim", "vendor", "regulator", "customer"})  # roles of who is told
 LONGEST_CITING = 6  # words that lead to a name
@@ -121,10 +121,10 @@ def _speaks_for_itself(ent: Span) -> bool:
 
 def _is_cited(ent: Span) -> bool:
     """Whether what leads to a name, or the verb behind it, says that it is a source."""
-    listens = not LISTENING.isdisjoint(ent._.roles or ())
+    behind = lower_words(ent.doc)[ent.end : ent.end + 1]
+    listens = not LISTENING.isdisjoint(ent._.roles or ()) and behind not in ([","], ["."], [":"])
     if _led_to(ent, _citing() - {("told",)} if listens else _citing()):
         return True
-    behind = lower_words(ent.doc)[ent.end : ent.end + 1]
     expert = behind and behind[0] in table("role_words")["experts"]
     return bool(expert) or is_subject(ent) or cited_document(ent) is not None
 

@@ -11,7 +11,7 @@ from spacy.tokens import Doc, Span
 
 from extractor.affected_systems import find_affected_systems
 from extractor.candidates import propose, proposed
-from extractor.claims import ClaimReader
+from extractor.claims import DENIED, ClaimReader
 from extractor.components.trained import TrainedPipe
 from extractor.descriptions import describe, plain
 from extractor.excerpts import (
@@ -79,8 +79,9 @@ class IncidentStatements(TrainedPipe[StatementClassifier]):
     def _name_systems(self, doc: Doc, claims: ClaimReader, *, flaw: bool) -> None:
         """Propose the first words that name systems that were hit."""
         for words, verb in find_affected_systems(doc, flaw=flaw):
-            if holds(SYSTEMS, verb, words, claims):
-                chars, status = [(words.start_char, words.end_char)], claims.status(verb)
+            status = claims.status(verb)
+            if status != DENIED and holds(SYSTEMS, verb, words, claims):
+                chars = [(words.start_char, words.end_char)]
                 pointer, value = f"/{SYSTEMS}", words.text
                 propose(doc, pointer, value, chars, score=0.75, by=self.name, status=status)
                 return
