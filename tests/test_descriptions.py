@@ -91,8 +91,3 @@ def test_nothing_quotable(nlp):
 
 def test_plain_has_no_soft_hyphens():
     assert plain("pass\u00adword\u200b\n reset") == "password reset"
-
-
-def test_the_victim_is_named_first_where_the_lead_points_back(nlp):
-    body = f"The thieves left a note of 40 words in the shop on Sunday. {LEAD}"
-    assert _described(nlp, body).startswith(LEAD)
