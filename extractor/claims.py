@@ -34,9 +34,9 @@ class ClaimReader:
 
         Args:
             span: words of the Doc.
-            own: whether cues inside the span count too.
+            own: whether cues that begin inside the span count too.
         """
-        cues = [c for c in self._cues_of(span) if own or c.end <= span.start or span.end <= c.start]
+        cues = [c for c in self._cues_of(span) if own or not span.start <= c.start < span.end]
         if not cues:
             return ASSERTED
         found = set(self._reaching(span, cues))

@@ -19,9 +19,10 @@ from extractor.entities import ents_of
 from extractor.phrases import find_phrases
 from extractor.resources import table, vocab
 from extractor.sentences import sentence_of, starts_of
-from extractor.words import body_start, lower_words
+from extractor.words import body_start, lower_words, text_of_span
 
 COMPOUND = "compound"  # label of words such as "data protection"
+OTHER = "other"  # the kind whose name is no word for data
 LONGEST_JOINT = 5  # tokens between two items of a list
 
 
@@ -29,7 +30,8 @@ def data_words() -> dict[str, list[str]]:
     """Return the words by kind; each word stands for one kind only."""
     kinds: dict[str, str] = {}
     for entry in vocab("data_type"):
-        kinds |= {word.lower(): entry["label"] for word in [entry["label"], *entry["aliases"]]}
+        own = [] if entry["label"] == OTHER else [entry["label"]]
+        kinds |= {word.lower(): entry["label"] for word in [*own, *entry["aliases"]]}
     for kind, words in table("data_words")["kinds"].items():
         kinds |= {word.lower(): kind for word in words}
     lists: dict[str, list[str]] = {}
@@ -48,8 +50,30 @@ def find_data_words(doc: Doc) -> list[Span]:
         mention
         for mention in found
         if mention.start not in named
+        and not _is_message(mention)
+        and not _is_verb(mention)
         and starts[bisect_right(starts, mention.start) - 1] not in beside
     ]
+
+
+def _is_message(mention: Span) -> bool:
+    """Whether "email" is a letter ("in an email", "the email reads"), not where one gets it."""
+    words, known = lower_words(mention.doc), table("mention_cues")["messages"]
+    if text_of_span(mention).lower() not in known["words"]:
+        return False
+    before, after = words[max(mention.start - 1, 0)], words[mention.end : mention.end + 1]
+    return before in known["before"] or (bool(after) and after[0] in known["after"])
+
+
+def _is_verb(mention: Span) -> bool:
+    """Whether "contacts" or "names" tells what somebody does ("it contacts a server")."""
+    words, known = lower_words(mention.doc), table("mention_cues")["verbs"]
+    after = words[mention.end : mention.end + 1]
+    return (
+        text_of_span(mention).lower() in known["words"]
+        and bool(after)
+        and after[0] in known["after"]
+    )
 
 
 def statuses(mentions: Sequence[Span], claims: ClaimReader) -> list[str]:

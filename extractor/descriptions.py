@@ -34,6 +34,7 @@ FACTS = {"who": 1.2, "what": 0.8, "how many": 1.5, "when": 0.5, "data": 0.8, "by
 BACK: Mapping[Pointing, float] = {"no": 0.0, "loosely": 1.5, "yes": 6.0}
 DEFINES, ELSEWHERE, QUESTION, ADDRESS = 2.0, 2.0, 2.0, 1.0  # what sentences of these kinds lose
 VAGUE = 1.2  # what a sentence of few words loses, and an opening one that names nothing
+NAMELESS = 2.0  # what an opening one loses that is no lead and does not name who was hit
 FEW_WORDS = 9
 NEXT = 1.0  # worth of standing behind the sentence before
 LEAST_GAIN = (-0.5, 1.0)  # least worth of a second and of a third sentence
@@ -92,7 +93,8 @@ def describe(doc: Doc, odds: Sequence[float]) -> list[Span]:
 
 def choose(lines: Sequence[Line], wanted: frozenset[str]) -> list[Line]:
     """Return the sentences that together say most, the first one able to stand by itself."""
-    worths = [_opening(line, rank, wanted) for rank, line in enumerate(lines)]
+    named = any("who" in line.facts for line in lines[:FIRST_CHOICES])
+    worths = [_opening(line, rank, wanted, named) for rank, line in enumerate(lines)]
     firsts = sorted(zip(worths, lines, strict=True), key=lambda pair: -pair[0])[:FIRST_CHOICES]
     telling = [line for line in lines if line.facts or line.headline]
     found = [_extend(worth, first, telling, wanted) for worth, first in firsts]
@@ -118,12 +120,22 @@ def plain(text: str) -> str:
     return " ".join(_INVISIBLE.sub("", text).split())
 
 
-def _opening(line: Line, rank: int, wanted: frozenset[str]) -> float:
+def _opening(line: Line, rank: int, wanted: frozenset[str], named: bool) -> float:
+    """Return the worth of a sentence as the first one.
+
+    Args:
+        line: the sentence.
+        rank: its place among the quotable ones.
+        wanted: words of the headline.
+        named: whether any early sentence names who was hit.
+    """
     lead = LEAD[rank] if rank < len(LEAD) else 0.0
     pointing = 0.0 if rank == 0 and line.back == "loosely" else BACK[line.back]
-    named = len(line.headline) > 1 or any(t.ent_type_ or t.like_num for t in line.span)
-    vague = 0.0 if named else VAGUE
-    return line.worth + lead + _value(line.facts, line.headline, wanted) - pointing - vague
+    clear = len(line.headline) > 1 or any(t.ent_type_ or t.like_num for t in line.span)
+    leads = rank == 0 and line.back == "no"
+    nameless = named and "who" not in line.facts and not leads
+    lost = pointing + VAGUE * (not clear) + NAMELESS * nameless
+    return line.worth + lead + _value(line.facts, line.headline, wanted) - lost
 
 
 def _gains(

@@ -99,11 +99,16 @@ def _inside_quotations(parts: Sequence[Span]) -> set[int]:
     """Return the numbers of the sentences that are parts of a quotation of several."""
     inside: set[int] = set()
     opened: int | None = None
+    marks = 0
     for number, part in enumerate(parts):
         text = text_of_span(part)
         if opened is not None and (number - opened >= LONGEST_QUOTATION or _in_new_line(part)):
             opened = None
-        if text.count("“") != text.count("”") or text.count('"') % 2:
+        ahead = text.rstrip().endswith(' "')  # the mark that opens the next sentence
+        marks = text.count('"') - ahead + marks
+        half = text.count("“") != text.count("”") or marks % 2
+        marks = int(ahead)
+        if half:
             inside.update(range(number if opened is None else opened, number + 1))
             opened = number if opened is None else None
     return inside

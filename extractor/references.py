@@ -1,38 +1,48 @@
-"""Finds the sources that an article cites: officials with role and name, and outlets."""
+"""Finds the sources that an article cites: people, outlets and firms, documents, addresses."""
 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
-from spacy.tokens import Doc, Span, Token
+from spacy.tokens import Doc, Span
 
-from extractor.entities import clustered
+from extractor.candidates import proposed
+from extractor.documents_cited import cited_document
+from extractor.entities import clustered, ents_of
 from extractor.resources import table
 from extractor.sentences import sentence_of
-from extractor.words import lower_words, text_of_span
+from extractor.speakers import Speaker, find_speakers, is_subject
+from extractor.words import lower_words
 
-ROLE_WORDS = 8  # words of a role in front of or behind a name
 STEP = 400  # characters; sources that are as near by so many keep their order
 INCIDENT = ("/affected_entities/0", "/data_breach", "/date_", "/impact", "/ransomware")
-NEAR = 12  # words between a name and its verb of reporting
+HIT = "/affected_entities/0/name"
+OWN = frozenset({"victim"})  # roles of who speaks for itself
+REPORTING = frozenset({"investigator", "source"})
+LISTENING = frozenset({"victim", "vendor", "regulator", "customer"})  # roles of who is told
+LONGEST_CITING = 6  # words that lead to a name
+LED = 10  # words in front of an address
 
 
 @dataclass(frozen=True)
 class Reference:
-    """One cited source and the characters that name it."""
+    """One cited source and the characters that name it; `date` is that of what it said."""
 
     source: str
     spans: tuple[tuple[int, int], ...]
     score: float
     url: str | None = None
+    date: str | None = None
 
 
 def find_references(doc: Doc) -> list[Reference]:
     """Return the sources, each once: people first, the nearest to the incident's words leading."""
-    found: dict[str, Reference] = {}
-    for reference in (*_people(doc), *_outlets(doc), *_addresses(doc)):
+    speakers, found = find_speakers(doc), dict[str, Reference]()
+    inside = {token.i for speaker in speakers for token in speaker.role or ()}
+    for reference in (*_people(doc, speakers), *_organisations(doc, inside), *_addresses(doc)):
         found.setdefault(_plain(reference.source), reference)
     return list(found.values())
 
@@ -43,20 +53,18 @@ def _plain(source: str) -> str:
     return str(table("role_words")["outlets"].get(name, name))
 
 
-def _people(doc: Doc) -> list[Reference]:
-    """Return the people who speak by role, nearest to the victim's name or the incident first."""
-    seen: set[int] = set()
-    found: list[tuple[float, Reference]] = []
+def _people(doc: Doc, speakers: Sequence[Speaker]) -> list[Reference]:
+    """Return the people who speak, nearest to the victim's name or the incident first."""
     told = sorted(_told(doc))
-    for ent, cluster in clustered(doc):
-        if ent.label_ == "PERSON" and cluster not in seen and _reports(ent):
-            role = _role_before(ent) or _role_after(ent)
-            if role is not None:
-                seen.add(cluster)
-                spans = tuple(sorted([(role.start_char, role.end_char), _chars(ent)]))
-                reference = Reference(f"{role.text} ({ent.text})", spans, 0.8)
-                found.append((_distance(ent.start_char, told), reference))
+    found = [(_distance(s.name.start_char, told), _person(s)) for s in speakers]
     return [reference for _, reference in sorted(found, key=lambda pair: pair[0])]
+
+
+def _person(speaker: Speaker) -> Reference:
+    if speaker.role is None:
+        return Reference(speaker.name.text, (_chars(speaker.name),), 0.6)
+    spans = tuple(sorted([_chars(speaker.role), _chars(speaker.name)]))
+    return Reference(f"{speaker.role.text} ({speaker.name.text})", spans, 0.8)
 
 
 def _told(doc: Doc) -> set[int]:
@@ -72,84 +80,113 @@ def _distance(start: int, told: Sequence[int]) -> float:
     return min(near, default=0) // STEP
 
 
-def _outlets(doc: Doc) -> Iterator[Reference]:
-    """Yield the organisations that are cited, not those that were hit and speak for themselves."""
-    citing = tuple(table("role_words")["citing"])
-    for ent, _ in clustered(doc):
-        if ent.label_ == "ORG" and "victim" not in (ent._.roles or ()):
-            before = text_of_span(doc[max(ent.start - 4, sentence_of(ent).start) : ent.start])
-            before = before.lower().removesuffix(" the").rstrip()
-            if before.endswith(citing) or _has_reported(ent):
-                yield Reference(str(ent._.norm or ent.text), (_chars(ent),), 0.7)
+def _organisations(doc: Doc, inside: Container[int]) -> Iterator[Reference]:
+    """Yield those that are cited; of those that were hit only what they wrote ("statement").
+
+    Args:
+        doc: the article.
+        inside: tokens of the roles of people who are cited.
+    """
+    hit = {start for name in proposed(doc, HIT) for start, _ in name["spans"]}
+    own = {cluster for ent, cluster in clustered(doc) if ent.start_char in hit}
+    names: dict[int, Span] = {}
+    for ent, cluster in clustered(doc):
+        if ent.label_ == "ORG" and ent.start not in inside and not _elsewhere(ent):
+            names.setdefault(cluster, ent)
+            speaks_for_itself = cluster in own or _speaks_for_itself(ent)
+            if not speaks_for_itself and _is_cited(ent):
+                yield _organisation(ent, ent)
+            elif speaks_for_itself and (document := cited_document(ent)):
+                yield _organisation(ent, ent, document)
+            elif speaks_for_itself and _led_to(ent, frozenset([("according", "to")])):
+                yield _organisation(ent, ent)
+    for mention in doc.spans.get("mentions", ()):
+        name = names.get(mention._.cluster)
+        if name is not None and (document := cited_document(mention)):
+            yield _organisation(name, mention, document)
 
 
-def _has_reported(ent: Span) -> bool:
-    """Whether "reported" follows the name: what outlets do."""
-    after = text_of_span(ent.doc[ent.end : min(ent.end + 2, sentence_of(ent).end)])
-    return after.lower().startswith(tuple(table("role_words")["citing after"]))
+def _organisation(name: Span, mention: Span, document: Span | None = None) -> Reference:
+    source, spans = str(name._.norm or name.text), [_chars(mention)]
+    if document is not None:
+        source, spans = f"{source} ({document.text.lower()})", [*spans, _chars(document)]
+    said = _date_of(document or mention)
+    return Reference(source, tuple(sorted(spans)), 0.7, date=said)
+
+
+def _speaks_for_itself(ent: Span) -> bool:
+    roles = frozenset(ent._.roles or ())
+    return bool(roles & OWN) and not roles & REPORTING
+
+
+def _is_cited(ent: Span) -> bool:
+    """Whether what leads to a name, or the verb behind it, says that it is a source."""
+    behind = lower_words(ent.doc)[ent.end : ent.end + 1]
+    listens = not LISTENING.isdisjoint(ent._.roles or ()) and behind not in ([","], ["."], [":"])
+    if _led_to(ent, _citing() - {("told",)} if listens else _citing()):
+        return True
+    expert = behind and behind[0] in table("role_words")["experts"]
+    return bool(expert) or is_subject(ent) or cited_document(ent) is not None
+
+
+def _led_to(ent: Span, phrases: Container[tuple[str, ...]]) -> bool:
+    """Whether one of the phrases stands in front of a name ("according to the firm Acme")."""
+    start = max(ent.start - LONGEST_CITING, sentence_of(ent).start)
+    before = lower_words(ent.doc)[start : ent.start]
+    if before[-2:] == ["-", "based"]:
+        before = before[:-3]
+    while before and (before[-1] in ("the", "a", "an") or before[-1] in _kinds_of_source()):
+        before.pop()
+    return any(tuple(before[i:]) in phrases for i in range(len(before)))
+
+
+def _elsewhere(span: Span) -> bool:
+    """Whether the article names an organisation where it tells of another incident."""
+    others = span.doc._.other_incidents
+    return any(other["start"] <= span.start_char < other["end"] for other in others)
+
+
+def _date_of(words: Span) -> str | None:
+    """Return the day that stands behind a source and its verb ("said on Tuesday")."""
+    doc, i, last = words.doc, words.end, sentence_of(words).end
+    small = frozenset(table("role_words")["before dates"])
+    while i < last and lower_words(doc)[i] in small:
+        i += 1
+    dates = (e._.date for e in ents_of(doc) if e.label_ == "DATE" and e.start == i)
+    value = next(dates, None) or {}
+    known = value.get("precision") == "day" and not value.get("end")
+    return str(value["value"]) if known else None
 
 
 def _addresses(doc: Doc) -> Iterator[Reference]:
-    """Yield the addresses that the text gives, by their hosts; defanged ones are no sources."""
+    """Yield the addresses where the text says that one can read on, by their hosts.
+
+    Defanged ones are no sources.
+    """
     for span in doc.spans.get("indicators", ()):
         found = span._.indicator
-        if found["kind"] == "url" and found["value"] == span.text[: len(found["value"])]:
+        is_live = found["kind"] == "url" and found["value"] == span.text[: len(found["value"])]
+        if is_live and _leads_on(span):
             host = found["value"].split("/")[2].removeprefix("www.")
             yield Reference(host, (_chars(span),), 0.6, found["value"])
 
 
-def _reports(ent: Span) -> bool:
-    """Whether a verb of reporting stands near the name in its sentence."""
-    verbs = table("role_words")["reporting"]
-    sentence = sentence_of(ent)
-    start, end = max(sentence.start, ent.start - 3), min(sentence.end, ent.end + NEAR)
-    return any(word in verbs for word in lower_words(ent.doc)[start:end])
-
-
-def _role_before(ent: Span) -> Span | None:
-    """Return "South Korea's National Security Adviser" of "… Adviser, Wi Sung-lac"."""
-    end = ent.start
-    if end > sentence_of(ent).start and ent.doc[end - 1].text == ",":
-        end -= 1
-    start = end
-    while start > max(sentence_of(ent).start, end - ROLE_WORDS) and _in_title(ent.doc[start - 1]):
-        start -= 1
-    while start < end and not (ent.doc[start].is_title or ent.doc[start].ent_type_):
-        start += 1
-    return _titled(ent.doc[start:end])
-
-
-def _role_after(ent: Span) -> Span | None:
-    """Return "chief executive of Equifax" of "Richard Smith, chief executive of Equifax,"."""
-    start = ent.end
-    if start + 1 >= sentence_of(ent).end or ent.doc[start].text != ",":
-        return None
-    start += 1
-    end = start
-    while (
-        end < min(sentence_of(ent).end, start + ROLE_WORDS + 2) and ent.doc[end].text not in ",.;"
-    ):
-        if ent.doc[end].lower_ in table("role_words")["reporting"]:
-            break
-        end += 1
-    return _titled(ent.doc[start:end])
-
-
-def _in_title(token: Token) -> bool:
-    known = token.lower_ in table("role_words")["titles"] or token.lower_ in ("of", "for", "and")
-    mark = token.text in ("'s", "’s", "&", "-")
-    return known or mark or token.is_title or token.is_upper
-
-
-def _titled(span: Span) -> Span | None:
-    titles, before = (frozenset(table("role_words")[key]) for key in ("titles", "before titles"))
-    start, end = 0, len(span)
-    while start < end and span[start].lower_ in before:
-        start += 1
-    while start < end and span[end - 1].lower_ in ("of", "for", "and"):
-        end -= 1
-    return span[start:end] if any(token.lower_ in titles for token in span[start:end]) else None
+def _leads_on(address: Span) -> bool:
+    start = max(sentence_of(address).start, address.start - LED)
+    words = table("role_words")["to addresses"]
+    return not set(words).isdisjoint(lower_words(address.doc)[start : address.start])
 
 
 def _chars(span: Span) -> tuple[int, int]:
     return span.start_char, span.end_char
+
+
+@cache
+def _kinds_of_source() -> frozenset[str]:
+    words = table("role_words")
+    return frozenset(words["kinds of source"]) | frozenset(words["modifiers"])
+
+
+@cache
+def _citing() -> frozenset[tuple[str, ...]]:
+    return frozenset(tuple(phrase.split()) for phrase in table("role_words")["citing"])

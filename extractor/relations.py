@@ -8,6 +8,7 @@ ask it of the reader, not deny it and not leave it open. What each field needs s
 from __future__ import annotations
 
 from functools import cache
+from itertools import takewhile
 from typing import Any
 
 from spacy.tokens import Span, Token
@@ -16,6 +17,7 @@ from extractor.claims import DENIED, UNKNOWN, ClaimReader
 from extractor.phrases import find_phrases_in
 from extractor.resources import table
 from extractor.sentences import sentence_of
+from extractor.words import lower_words
 
 
 def relation_words(pointer: str, sentence: Span) -> list[Span] | None:
@@ -42,10 +44,36 @@ def holds(pointer: str, anchor: Span, words: Span, claims: ClaimReader) -> bool:
     sentence = sentence_of(anchor)
     if not need.get("imperative", True) and is_imperative(sentence, words):
         return False
+    if need.get("done") and not _is_done(anchor, words):
+        return False
     banned = need.get("none", ())
     if any(cue.label_ in banned for cue in find_phrases_in(words, relation_cues)):
         return False
     return claims.status(anchor) not in need.get("refused", (DENIED, UNKNOWN))
+
+
+def _is_done(anchor: Span, words: Span) -> bool:
+    """Whether a measure was taken, and not by the attack ("malware that disabled the alarm").
+
+    The words in front of the cue, back to the next stop or conjunction, must not say that the
+    measure is possible or due, nor, if the cue is active, name the attack as its doer.
+    """
+    lists, doc, lower = table("statement_relations")["done"], anchor.doc, lower_words(anchor.doc)
+    if len(words) < int(lists["shortest"]) or len(words) <= len(anchor):
+        return False
+    if doc[anchor.start].is_title and anchor.start > sentence_of(anchor).start and len(anchor) == 1:
+        return False
+    start = max(sentence_of(anchor).start, anchor.start - int(lists["window"]))
+    led = list(takewhile(lambda w: w not in lists["stops"], lower[start : anchor.start][::-1]))
+    if not set(led[: int(lists["near"])]).isdisjoint(lists["open"]):
+        return False
+    passive = not set(led[:1]).isdisjoint(lists["be"])
+    following = lower[anchor.end : anchor.end + 1]
+    holds_things = lower[anchor.start] in lists["hold"] and set(following).isdisjoint(lists["held"])
+    noun = len(anchor) == 1 and not set(led[:1]).isdisjoint(lists["articles"])
+    if noun or (holds_things and not passive) or lower[words.start] in lists["open"]:
+        return False
+    return passive or set(led).isdisjoint(lists["attack"])
 
 
 def is_imperative(sentence: Span, words: Span) -> bool:

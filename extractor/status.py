@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import takewhile
 from math import exp, log
 
 from spacy.tokens import Doc, Span
@@ -19,7 +20,7 @@ from extractor.phrases import find_phrases
 from extractor.relations import is_imperative
 from extractor.resources import table
 from extractor.sentences import sentence_of, starts_of
-from extractor.words import body_start
+from extractor.words import body_start, lower_words
 
 CONFIRMED = "Confirmed"
 ONGOING = "Ongoing"  # the one status that advice to readers speaks of too
@@ -70,13 +71,23 @@ def status_cues(doc: Doc) -> list[StatusCue]:
         sentence = sentence_of(words)
         if claims.status(words, own=False) in (DENIED, UNKNOWN) or _elsewhere(doc, sentence):
             continue
-        if words.label_ != ONGOING and is_imperative(sentence, words):
+        if words.label_ != ONGOING and (is_imperative(sentence, words) or _is_open(words)):
             continue
         number = bisect_right(starts_of(doc), words.start) - 1 - body
         place = TITLE if number < 0 else LEAD if number < LEAD_SENTENCES else BODY
         found.append(StatusCue(words.label_, words, place))
     going_on = {sentence_of(cue.words).start for cue in found if cue.status == ONGOING}
     return [c for c in found if c.status != CONFIRMED or sentence_of(c.words).start not in going_on]
+
+
+def _is_open(phrase: Span) -> bool:
+    """Whether it has not come to what a phrase says ("before a patch is available")."""
+    known = table("investigation_cues")["open"]
+    start = max(sentence_of(phrase).start, phrase.start - int(known["window"]))
+    before = takewhile(
+        lambda w: w not in known["ends"], lower_words(phrase.doc)[start : phrase.start][::-1]
+    )
+    return not set(known["words"]).isdisjoint(before)
 
 
 def status_phrases() -> dict[str, list[str]]:

@@ -32,6 +32,12 @@ def read(text: str) -> Doc:
         ("Users should choose strong passwords.", []),
         ("In an unrelated breach in June card numbers were stolen.", []),
         ("The mail told people to enter their card numbers.", ["card numbers"]),
+        ("Clients were told in an email; the email reads like a joke.", []),
+        ("The malware comes by e-mail and takes passwords.", ["passwords"]),
+        ("They took the email and phone of each client.", ["email", "phone"]),
+        ("The tool contacts a server and names the victim.", []),
+        ("They took names, contacts and other notes.", ["names", "contacts"]),
+        ("A DNA testing site lost its domain name.", []),
     ],
 )
 def test_words_of_advice_other_incidents_and_compounds_are_left_out(text, words):

@@ -7,7 +7,7 @@ import spacy
 from spacy.tokens import Doc
 
 import extractor.components  # noqa: F401  (registers the factories)
-from extractor.flaws import find_flaws
+from extractor.flaws import describe_flaw, find_flaws
 
 NLP = spacy.blank("en")
 for _name in ("breach_sentences", "indicator_finder"):
@@ -46,3 +46,23 @@ def article(text: str, *vendors: str) -> Doc:
 )
 def test_numbers_of_the_principal_organisation_in_order(text, vendors, numbers):
     assert list(find_flaws(article(text, *vendors), ["Acme"])) == numbers
+
+
+@pytest.mark.parametrize(
+    ("text", "noun", "words"),
+    [
+        ("It has an old memory corruption bug.", "bug", "an old memory corruption bug"),
+        (
+            "They used weaknesses in Gizmo Server 7 to get in.",
+            "weaknesses",
+            "weaknesses in Gizmo Server 7",
+        ),
+        ("The vulnerability was found on Monday.", "vulnerability", None),
+        ("This is a serious flaw.", "flaw", None),
+        ("There is a flaw in the shop.", "flaw", None),
+    ],
+)
+def test_words_that_say_which_flaw_it_is(text, noun, words):
+    doc, start = NLP(text), text.index(noun)
+    found = describe_flaw(doc.char_span(start, start + len(noun)))
+    assert (found.text if found is not None else None) == words

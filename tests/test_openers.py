@@ -77,6 +77,12 @@ def test_parts_of_a_longer_quotation_are_not_quotable(nlp):
     assert _quotable(nlp, f"{before} {quotation} {after}") == [before, after]
 
 
+def test_the_mark_that_opens_a_quotation_belongs_to_it(nlp):
+    before, after = "The bank was robbed on Monday night.", "The police called it a bold crime."
+    quotation = '"We ran to the door and nobody stopped us," said Ann Lee.'
+    assert _quotable(nlp, f"{before} {quotation} {after}")[::2] == [before, after]
+
+
 def test_title_is_not_quotable(nlp):
     doc = nlp("The bank has been robbed again.\n\nA bank in the town was robbed on Monday.")
     assert list(quotable(sentences(doc), doc.text.index("A bank"))) == [1]

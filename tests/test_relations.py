@@ -76,3 +76,25 @@ def test_values(nlp, pointer, text, expected):
 def test_imperative(nlp, text, expected):
     doc = nlp(text)
     assert is_imperative(doc[:], doc[:]) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "anchor", "done"),
+    [
+        ("Acme shut down its servers on Monday.", "shut down", True),
+        ("After hackers came, Acme shut down its servers.", "shut down", True),
+        ("The hackers were blocked by a guard of Acme.", "blocked", True),
+        ("The attack disabled servers on Monday.", "disabled", False),
+        ("A worm that blocked all the doors came in.", "blocked", False),
+        ("Its product can block such an attack.", "block", False),
+        ("The mail contained five odd pictures.", "contained", False),
+        ("Acme contained the fire in its shop.", "contained", True),
+        ("They wrote it into a new block of the chain.", "block", False),
+    ],
+)
+def test_a_measure_is_taken_and_not_by_the_attack(nlp, text, anchor, done):
+    doc = nlp(text)
+    start = text.index(anchor)
+    words = doc.char_span(start, start + len(anchor))
+    found = holds("response/containment_measures", words, doc[:], ClaimReader(doc))
+    assert found is done

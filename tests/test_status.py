@@ -49,11 +49,28 @@ def test_case(nlp, title, body, probabilities, status, cited):
         "It is not known whether the servers were restored.",
         "Acme declined to say if it had notified anyone.",
         "Install the fixes today.",
+        "Acme declined to confirm the theft.",
+        "Acme told the shops before a patch is available.",
+        "It will stay closed until the servers are fully restored.",
+        "Asked to confirm the theft, Acme hung up.",
+        "The hole could be fixed in a week.",
     ],
 )
 def test_denied_open_and_ordered_phrases_state_nothing(nlp, body):
     stated = {cue.status for cue in status_cues(_read(nlp, "", body))}
     assert not stated & {"Resolved", "Confirmed"}
+
+
+@pytest.mark.parametrize(
+    ("body", "stated"),
+    [
+        ("When it was told, Acme fixed the hole.", {"Resolved"}),
+        ("If you are a client, the hole has been fixed.", {"Resolved"}),
+        ("Acme could not say more, but confirmed the theft.", {"Confirmed"}),
+    ],
+)
+def test_conditions_of_another_clause_leave_a_phrase_as_it_is(nlp, body, stated):
+    assert {cue.status for cue in status_cues(_read(nlp, "", body))} == stated
 
 
 def test_the_headline_weighs_more_than_the_end(nlp):

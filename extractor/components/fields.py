@@ -33,7 +33,8 @@ def propose_fields(doc: Doc) -> Doc:
     """Propose type, vector, status, motive, ransomware fields and references."""
     _classes(doc)
     for reference in find_references(doc):
-        value = {"source": reference.source} | ({"url": reference.url} if reference.url else {})
+        value = {"source": reference.source, "url": reference.url, "date": reference.date}
+        value = {key: told for key, told in value.items() if told}
         propose(doc, "/references/-", value, reference.spans, score=reference.score, by=NAME)
     relevant = doc._.classes.get("relevant", {}).get("probabilities", {}).get("True", 1.0)
     if relevant >= MIN_RELEVANT:

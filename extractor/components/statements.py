@@ -9,8 +9,9 @@ from typing import Any
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
+from extractor.affected_systems import find_affected_systems
 from extractor.candidates import propose, proposed
-from extractor.claims import ClaimReader
+from extractor.claims import DENIED, ClaimReader
 from extractor.components.trained import TrainedPipe
 from extractor.descriptions import describe, plain
 from extractor.excerpts import (
@@ -21,7 +22,7 @@ from extractor.excerpts import (
     organisations_in,
     whole,
 )
-from extractor.flaws import CVE
+from extractor.flaws import CVE, describe_flaw
 from extractor.phrases import find_phrases
 from extractor.relations import holds, relation_words
 from extractor.resources import table
@@ -31,6 +32,8 @@ from extractor.words import body_start
 
 MIN_RELEVANT = 0.2  # probability that the article reports an incident; a lost record costs most
 RULE_SCORE = 0.6  # measured precision of the rules on the training articles
+SYSTEMS = "impact/systems_affected"
+VULNERABILITY = "Vulnerability"
 DESCRIPTION = "description"
 SUMMARY = "summary"
 OF_A_VICTIM = ("response/", "impact/")  # fields that need an affected organisation
@@ -69,7 +72,19 @@ class IncidentStatements(TrainedPipe[StatementClassifier]):
                 inside = [c for c in cues[sentence.start] if c.label_ in names]
                 if self._give(pointer, sentence, inside, form, RULE_SCORE, claims):
                     break
+        if proposed(doc, "/affected_entities/0/name"):
+            self._name_systems(doc, claims, flaw=kind == VULNERABILITY)
         return doc
+
+    def _name_systems(self, doc: Doc, claims: ClaimReader, *, flaw: bool) -> None:
+        """Propose the first words that name systems that were hit."""
+        for words, verb in find_affected_systems(doc, flaw=flaw):
+            status = claims.status(verb)
+            if status != DENIED and holds(SYSTEMS, verb, words, claims):
+                chars = [(words.start_char, words.end_char)]
+                pointer, value = f"/{SYSTEMS}", words.text
+                propose(doc, pointer, value, chars, score=0.75, by=self.name, status=status)
+                return
 
     def _give(
         self,
@@ -141,8 +156,9 @@ def cut(
         ]
         if numbers:
             yield _value(numbers[0], numbers[0])
-        elif anchors:
-            yield _value(clause_around(sentence, anchor), anchor)
+        else:
+            described = ((noun, describe_flaw(noun)) for noun in anchors)
+            yield from (_value(words, noun) for noun, words in described if words is not None)
 
 
 def _joined(one: Span, other: Span) -> Span:

@@ -1,0 +1,153 @@
+"""Finds the words that say which systems were hit, or which products have a flaw.
+
+Without a parser, a noun phrase is what stands between its verb and its noun ("encrypted [23 of
+its servers]"), or between the clause's begin and the noun of which something is said ("[the
+school's network] was taken offline"). The lists are in `data/affected_systems.json`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from spacy.tokens import Doc, Span
+
+from extractor.phrases import find_phrases
+from extractor.resources import table
+from extractor.sentences import sentence_of
+from extractor.words import body_start, lower_words, text_of_span, words_of
+
+LONGEST = 7  # words of a noun phrase
+LONGEST_PRODUCT = 14  # words of a product and its versions
+NEAR = 4  # words in front of a verb that may leave it open
+_BARE = frozenset(("the", "a", "an"))  # words that say nothing of a system
+HIT, WAS_HIT, CONCERNS = "hit", "was hit", "concerns"
+
+
+def find_affected_systems(doc: Doc, *, flaw: bool) -> Iterator[tuple[Span, Span]]:
+    """Yield the words for what was hit, each with the verb that says so, in text order.
+
+    Args:
+        doc: a Doc with sentences.
+        flaw: whether the article is about a flaw, which affects products.
+    """
+    for verb in find_phrases(doc, _verbs):
+        if verb.start_char < body_start(doc) or _is_open(verb) or _is_elsewhere(verb):
+            continue
+        words = None
+        if flaw and verb.label_ == CONCERNS:
+            words = _product_behind(verb)
+        elif not flaw and verb.label_ in (HIT, WAS_HIT):
+            words = _in_front_of(verb) or _behind(verb)
+        if words is None or doc[words.end - 1].ent_type_ == "ORG" or _is_condition(words):
+            continue
+        if not _BARE.issuperset(lower_words(doc)[words.start : words.end - 1]):
+            yield words, verb
+
+
+def _verbs() -> dict[str, list[str]]:
+    known = table("affected_systems")
+    was_hit, concerns = list(known[WAS_HIT]), list(known[CONCERNS])
+    hit = [p for p in known[HIT] if p not in {*was_hit, *concerns}]
+    return {HIT: hit, WAS_HIT: was_hit, CONCERNS: concerns}
+
+
+def _is_open(verb: Span) -> bool:
+    start = max(sentence_of(verb).start, verb.start - NEAR)
+    return not _words("open").isdisjoint(lower_words(verb.doc)[start : verb.start])
+
+
+def _is_elsewhere(verb: Span) -> bool:
+    """Whether a sentence speaks of another incident."""
+    text = text_of_span(sentence_of(verb)).lower()
+    return any(phrase in text for phrase in table("description_words")["elsewhere"])
+
+
+def _is_condition(words: Span) -> bool:
+    """Whether what was hit stands in a condition or a definition ("if one server is hit")."""
+    start = max(sentence_of(words).start, words.start - NEAR)
+    return not _words("conditions").isdisjoint(lower_words(words.doc)[start : words.start])
+
+
+def _behind(verb: Span) -> Span | None:
+    """Return "23 servers" of "encrypted 23 servers"; "the hacked servers" has no verb."""
+    words, last = lower_words(verb.doc), sentence_of(verb).end
+    describes = verb.start > 0 and words[verb.start - 1] in _words("before adjectives")
+    if describes or verb.text.lower() not in _words(HIT):
+        return None
+    for i in range(verb.end, min(verb.end + LONGEST, last)):
+        if words[i] in _words("breaks"):
+            return None
+        if words[i] in _words("nouns") and _ends(words, i, last):
+            return _with_place(verb.doc[verb.end : i + 1])
+    return None
+
+
+def _in_front_of(verb: Span) -> Span | None:
+    """Return "the school's network" of "the school's network was taken offline"."""
+    words, first = lower_words(verb.doc), sentence_of(verb).start
+    i = verb.start - 1
+    while i > first and words[i] in _words("adverbs"):
+        i -= 1
+    if i <= first or words[i] not in _words("be"):
+        return None
+    while i > first and words[i] in _words("be") | {"have", "has", "had"}:
+        i -= 1
+    end = i + 1
+    if words[i] not in _words("nouns"):
+        return None
+    while i >= first and end - i <= LONGEST and words[i] not in _words("breaks"):
+        i -= 1
+    start = i + 1
+    inside = [k for k in range(start + 1, end) if words[k] in _words("articles")]
+    start = next((k for k in reversed(inside) if words[k - 1] not in _words("of all")), start)
+    found = start > i + 1 or i < first or words[i] in _words("breaks")
+    return verb.doc[start:end] if found else None
+
+
+def _ends(words: Sequence[str], i: int, last: int) -> bool:
+    """Whether a noun is the last of its phrase, not one that describes the next."""
+    return i + 1 >= last or words[i + 1] in _words("ends")
+
+
+def _with_place(span: Span) -> Span:
+    """Return a phrase with the name that "of", "at" or "in" joins to it."""
+    doc, i = span.doc, span.end
+    words, last = lower_words(doc), sentence_of(span).end
+    if i + 1 < last and words[i] in ("of", "at", "in"):
+        i += 1 + (words[i + 1] == "the")
+        if i < last and doc[i].ent_type_ in ("ORG", "LOC"):
+            while i + 1 < last and doc[i + 1].ent_iob_ == "I":
+                i += 1
+            return doc[span.start : i + 1]
+    return span
+
+
+def _product_behind(verb: Span) -> Span | None:
+    """Return "Gizmo 4.1 and earlier" of "affects Gizmo 4.1 and earlier"."""
+    doc, last = verb.doc, sentence_of(verb).end
+    small, end = _words("versions"), verb.end
+    while end < last and (_is_name(doc, end) or lower_words(doc)[end] in small):
+        end += 1
+    while end > verb.end and not _is_name(doc, end - 1) and not _is_version(doc, end - 1):
+        end -= 1
+    if end > verb.end and not _ends(lower_words(doc), end - 1, last):
+        end += 1  # the noun behind a name: "Gizmo clients"
+    span = doc[verb.end : end]
+    named = any(t.is_alpha and _is_name(doc, t.i) and not t.ent_type_ for t in span)
+    whole = named and _ends(lower_words(doc), end - 1, last)
+    return span if whole and len(span) <= LONGEST_PRODUCT else None
+
+
+def _is_name(doc: Doc, i: int) -> bool:
+    word = words_of(doc)[i]
+    return word[0].isdigit() or any(map(str.isupper, word))
+
+
+def _is_version(doc: Doc, i: int) -> bool:
+    return words_of(doc)[i] in _words("last of versions")
+
+
+@cache
+def _words(name: str) -> frozenset[str]:
+    return frozenset(table("affected_systems")[name])

@@ -1,0 +1,51 @@
+"""Words that say which systems were hit, or which products have a flaw."""
+
+from __future__ import annotations
+
+import pytest
+import spacy
+
+import extractor.components  # noqa: F401  (registers the factories)
+from extractor.affected_systems import find_affected_systems
+
+NLP = spacy.blank("en")
+NLP.add_pipe("breach_sentences")
+
+
+def _found(text, *, flaw=False):
+    return [words.text for words, _ in find_affected_systems(NLP(text), flaw=flaw)]
+
+
+@pytest.mark.parametrize(
+    ("text", "systems"),
+    [
+        ("The worm encrypted 23 of its servers.", ["23 of its servers"]),
+        (
+            "On Monday the school's entire network was taken offline.",
+            ["the school's entire network"],
+        ),
+        ("They hacked into the mail system of the town.", ["the mail system"]),
+        ("Its till registers have been infected.", ["Its till registers"]),
+        ("They took data from the compromised servers.", []),
+        ("A worm could disable many computers.", []),
+        ("If one of the computers is infected, all are.", []),
+        ("The attack hit computer users in the town.", []),
+        ("The servers were encrypted.", []),
+        ("It did not reach the shop, and no computers were hit.", []),
+    ],
+)
+def test_systems_that_were_hit(text, systems):
+    assert _found(text) == systems
+
+
+@pytest.mark.parametrize(
+    ("text", "products"),
+    [
+        ("The flaw affects Gizmo 4.1 and earlier.", ["Gizmo 4.1 and earlier"]),
+        ("It is a bug affecting all versions of Gizmo Server.", ["all versions of Gizmo Server"]),
+        ("The flaw affects people who shop.", []),
+        ("The flaw could affect Gizmo 4.1.", []),
+    ],
+)
+def test_products_with_a_flaw(text, products):
+    assert _found(text, flaw=True) == products
