@@ -108,7 +108,8 @@ def entities_task(
         taught: whether a teacher reads the public summaries to each tagger.
         first: number of folds whose articles are scored, all by default.
     """
-    articles = read_casie(shared)
+    corrections = corpus / "casie" / "entity_corrections.jsonl"
+    articles = read_casie(shared, entity_corrections=corrections)
     train = corpus / "train.jsonl"
     extra = read_corpus(train) if train.exists() else []
     if predictions is not None and predictions.exists():

@@ -39,7 +39,7 @@ NO_VECTOR = -1
 class Hyperparameters:
     """Settings of one training run."""
 
-    epochs: int = 15
+    epochs: int = 10
     learning_rate: float = 1e-3
     weight_decay: float = 0.01
     batch_size: int = 8  # documents
