@@ -36,6 +36,7 @@ PIECES = 3  # of a maxout unit
 SIDES = 3  # left, middle, right: the tokens that a convolution sees
 BLOCK = 512  # tokens of a step of the first convolution
 KNOWN_WORDS = 8_000  # embedded words kept between documents, 4 kB each
+LEAST_SCORE = 0.5  # of an entity: it is given where it is more likely than not
 EPSILON = 1e-5  # of layer normalization
 
 _ops = NumpyOps()
@@ -218,7 +219,9 @@ class Tagger:
             if tag[0] in "BU":
                 start = i
             if tag[0] in "LU":
-                spans.append(TaggedSpan(start, i + 1, tag[2:], min(sure[start : i + 1])))
+                score = min(sure[start : i + 1])
+                if score >= LEAST_SCORE:
+                    spans.append(TaggedSpan(start, i + 1, tag[2:], score))
         return spans
 
 
