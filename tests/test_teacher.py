@@ -65,7 +65,7 @@ def test_a_tagger_learns_from_a_teacher(tmp_path_factory: pytest.TempPathFactory
     def encode(words: list[str]) -> np.ndarray:
         return np.zeros((len(words), 2, 4), np.float16)
 
-    settings = Hyperparameters(epochs=12, hidden=16, learning_rate=5e-3, guessed=1.0, average=0.5)
+    settings = Hyperparameters(epochs=40, hidden=16, learning_rate=2e-2, guessed=1.0, average=0.5)
     tagger = train_tagger(articles, [], InitialWeights(str(folder)), settings, passages, encode)
     doc = nlp.make_doc(text)
     assert {(doc[s.start : s.end].text, s.label) for s in tagger.predict([doc])[0]} == {
