@@ -1,9 +1,10 @@
 """Decides which number of an article is the count of those affected, or of records exposed.
 
-Each quantity is described by its unit, its rank among the article's numbers, what its clause
-tells (cues in `data/count_cues.json`) and the words around it; a logistic regression a target
-gives the probability that it is the figure of the principal incident ("143 million consumers
-were affected", not "which has 9,000 employees").
+Each mention of a figure is described by its unit, its rank among the article's numbers, what its
+clause tells (cues in `data/count_cues.json`) and the words around it. A logistic regression a
+target reads what all mentions of a figure tell together, and gives the probability that it is the
+figure of the principal incident ("143 million consumers were affected", not "which has 9,000
+employees").
 """
 
 from __future__ import annotations
@@ -11,12 +12,15 @@ from __future__ import annotations
 import math
 from bisect import bisect_left, bisect_right
 from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 
 from spacy.tokens import Doc, Span
 
 from extractor.claims import ClaimReader
 from extractor.contexts import Features, cues_around, whose_sentences, words_around
+from extractor.figures import gather
 from extractor.linear import LinearHeads
 from extractor.phrases import find_phrases
 from extractor.resources import table
@@ -62,9 +66,36 @@ def count_cues() -> dict[str, list[str]]:
     return dict(table("count_cues")["cues"])
 
 
-def describe_counts(doc: Doc, target: str) -> list[Features]:
-    """Return the features of each of `counted(doc, target)`."""
+@dataclass(frozen=True)
+class Figure:
+    """What an article counts, with the features of all its mentions together.
+
+    `mentions` are those of its most precise value, each with its own features.
+    """
+
+    value: int
+    features: Features
+    mentions: Sequence[tuple[Span, Features]]
+
+
+def figures(doc: Doc, target: str) -> list[Figure]:
+    """Return the figures that may be the count `target`."""
     spans = counted(doc, target)
+    described = dict(zip(spans, _describe(doc, spans), strict=True))
+    found = []
+    for group in gather(spans):
+        value = group[0]._.quantity["value"]
+        together: Features = {}
+        for span in group:
+            for name, number in described[span].items():
+                together[name] = max(number, together.get(name, 0.0))
+        precise = [(s, described[s]) for s in group if s._.quantity["value"] == value]
+        found.append(Figure(int(value), together, precise))
+    return found
+
+
+def _describe(doc: Doc, spans: Sequence[Span]) -> list[Features]:
+    """Return the features of each mention."""
     if not spans:
         return []
     starts, cues = doc._.sentence_starts, find_phrases(doc, count_cues)
@@ -106,18 +137,27 @@ def describe_counts(doc: Doc, target: str) -> list[Features]:
 
 
 class CountClassifier(LinearHeads):
-    """Scores `describe_counts`'s features for each target."""
+    """Scores the features of `figures` for each target."""
 
     FILE = "counts.npz"
 
-    def best(self, doc: Doc, target: str) -> tuple[Span, float] | None:
-        """Return the count that is likeliest, with its probability; None if none is likely."""
-        rows = describe_counts(doc, target)
-        if not rows:
-            return None
-        column = self.log_odds(rows)[:, self.position(target)]
-        best = int(column.argmax())
-        probability = self.probability(target, float(column[best]))
-        if probability < self.threshold(target):
-            return None
-        return counted(doc, target)[best], probability
+    def likely(self, doc: Doc, target: str) -> list[tuple[Span, float]]:
+        """Return the figures that are likely, each at its likeliest mention, the likeliest first.
+
+        Each comes with its probability.
+        """
+        everyone, position = figures(doc, target), self.position(target)
+        if not everyone:
+            return []
+        odds = self.log_odds([figure.features for figure in everyone])[:, position]
+        scores = [self.probability(target, float(one)) for one in odds]
+        ranked = sorted(range(len(everyone)), key=lambda i: -float(odds[i]))
+        return [
+            (self._likeliest(everyone[i].mentions, position), scores[i])
+            for i in ranked
+            if scores[i] >= self.threshold(target)
+        ]
+
+    def _likeliest(self, mentions: Sequence[tuple[Span, Features]], position: int) -> Span:
+        odds = self.log_odds([features for _, features in mentions])[:, position]
+        return mentions[int(odds.argmax())][0]

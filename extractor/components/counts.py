@@ -23,9 +23,7 @@ class AffectedCounts(TrainedPipe[CountClassifier]):
         if proposed(doc, f"{PRINCIPAL}/name"):
             pointers["people"] = f"{PRINCIPAL}/customers_affected"
         for target, pointer in pointers.items():
-            found = self.loaded.best(doc, target)
-            if found:
-                span, score = found
+            for span, score in self.loaded.likely(doc, target):
                 value, chars = int(span._.quantity["value"]), [(span.start_char, span.end_char)]
                 status = claim_status(span)
                 propose(doc, pointer, value, chars, score=score, by=self.name, status=status)

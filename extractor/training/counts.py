@@ -10,7 +10,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from extractor.contexts import Features
-from extractor.counts import UNITS, CountClassifier, counted, describe_counts
+from extractor.counts import UNITS, CountClassifier, figures
 from extractor.training.data import LabelledArticle, folds, read_jsonl
 from extractor.training.linear import Choice, fit_choices
 
@@ -25,11 +25,11 @@ def count_choice(doc: Doc, known: Gold) -> Choice:
     rows: list[Features] = []
     labels: dict[str, list[bool | None]] = {target: [] for target in UNITS}
     for target in UNITS:
-        for span, row in zip(counted(doc, target), describe_counts(doc, target), strict=True):
-            rows.append(row)
+        for figure in figures(doc, target):
+            rows.append(figure.features)
             for head, column in labels.items():
                 said = head == target and target in known
-                column.append(_equal(span._.quantity["value"], known[target]) if said else None)
+                column.append(_equal(figure.value, known[target]) if said else None)
     return Choice(rows, labels, {target: bool(known.get(target)) for target in UNITS})
 
 
@@ -72,7 +72,7 @@ def _prepared(nlp: Language, text: str) -> Doc:
     return doc
 
 
-def _equal(value: float, known: int | None) -> bool:
+def _equal(value: int, known: int | None) -> bool:
     return known is not None and abs(value - known) <= TOLERANCE * known
 
 
