@@ -20,13 +20,18 @@ from spacy.tokens import Doc, Span
 
 from extractor.claims import ClaimReader
 from extractor.contexts import Features, cues_around, whose_sentences, words_around
+from extractor.entities import ents_of
 from extractor.figures import gather
 from extractor.linear import LinearHeads
 from extractor.phrases import find_phrases
 from extractor.resources import table
+from extractor.sentences import starts_of
+from extractor.words import body_start
 
 WINDOW = 6  # words on each side of the number
 LEAD_SENTENCES = 4  # sentences that count as the beginning
+OLD = 2  # years from which a date is rarely that of a new incident
+YEAR = len("2018")
 MANY = 4  # counts and ranks above it are one class
 UNITS = {
     "people": frozenset({"people", "other"}),
@@ -98,10 +103,11 @@ def _describe(doc: Doc, spans: Sequence[Span]) -> list[Features]:
     """Return the features of each mention."""
     if not spans:
         return []
-    starts, cues = doc._.sentence_starts, find_phrases(doc, count_cues)
+    starts, cues = starts_of(doc), find_phrases(doc, count_cues)
     cue_starts, whose, claims = [cue.start for cue in cues], whose_sentences(doc), ClaimReader(doc)
     lead = starts[LEAD_SENTENCES] if len(starts) > LEAD_SENTENCES else len(doc)
-    values = [span._.quantity["value"] for span in spans]
+    values, dates = [span._.quantity["value"] for span in spans], _dates(doc)
+    titled = {value for span, value in zip(spans, values, strict=True) if _in_title(span)}
     ranks = {value: i for i, value in enumerate(sorted(set(values), reverse=True))}
     times, largest = Counter(values), max(values)
     rows = []
@@ -128,12 +134,35 @@ def _describe(doc: Doc, spans: Sequence[Span]) -> list[Features]:
         features |= {
             "size": math.log10(value + 1) / 10,
             "share of largest": math.log10(value + 1) / math.log10(largest + 1),
-            "in title": float(span.start_char < doc._.body_start),
+            "in title": float(_in_title(span)),
+            "value in title": float(value in titled),
             "in lead": float(span.start < lead),
         }
+        features |= dates.get(number, {})
+        features |= {f"before {name}": n for name, n in whose.get(number - 1, {}).items()}
         features |= whose.get(number, {}) | cues_around(span, inside, (f"noun={noun}",))
         rows.append(features | words_around(span, WINDOW))
     return rows
+
+
+def _in_title(span: Span) -> bool:
+    return bool(span.start_char < body_start(span.doc))
+
+
+def _dates(doc: Doc) -> dict[int, Features]:
+    """Return how long before publication the dates of sentences are, by number of the sentence."""
+    published, starts = (doc._.published or "")[:YEAR], starts_of(doc)
+    ages: dict[int, list[int]] = {}
+    for ent in ents_of(doc) if published else ():
+        year = ent._.date["value"][:YEAR] if ent.label_ == "DATE" and ent._.date else ""
+        if year.isdigit():
+            number = bisect_right(starts, ent.start) - 1
+            ages.setdefault(number, []).append(int(published) - int(year))
+    return {
+        number: {f"date of {min(max(age, 0), OLD)} years": 1.0 for age in found}
+        | {"old dates only": float(min(found) >= OLD)}
+        for number, found in ages.items()
+    }
 
 
 class CountClassifier(LinearHeads):

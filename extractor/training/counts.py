@@ -12,7 +12,7 @@ from spacy.tokens import Doc
 from extractor.contexts import Features
 from extractor.counts import UNITS, CountClassifier, figures
 from extractor.training.data import LabelledArticle, folds, read_jsonl
-from extractor.training.linear import Choice, fit_choices
+from extractor.training.linear import Choice, fit_choices, half_of_best
 
 Gold = dict[str, int | None]  # the count by target; None where there is none
 STRENGTH = 0.1
@@ -50,8 +50,9 @@ def train_counts(
     """Fit on annotated articles, and with less weight on notices that state their count."""
     choices = [count_choice(doc, a.counts) for doc, a in zip(docs, articles, strict=True)]
     further = list(_notice_rows(nlp, notices))
+    heads, numbers = list(UNITS), folds(articles)
     return CountClassifier(
-        fit_choices(choices, folds(articles), list(UNITS), strength=STRENGTH, extra=further)
+        fit_choices(choices, numbers, heads, strength=STRENGTH, extra=further, least=half_of_best)
     )
 
 
