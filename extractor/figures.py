@@ -15,7 +15,7 @@ from spacy.tokens import Span
 
 from extractor.quantities import AT_LEAST, EXACTLY
 
-CLOSE = 0.01  # share by which a rounded number may differ from a precise one without a word of it
+CLOSE = 0.015  # share by which a rounded number may differ from a precise one without a word of it
 
 
 def gather(spans: Iterable[Span]) -> list[list[Span]]:

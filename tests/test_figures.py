@@ -21,6 +21,7 @@ PRECISE = [
     ("exactly", 429_612, 400_000, False),
     ("exactly", 700, 700, True),
     ("about", 1_000_000, 12, False),
+    ("exactly", 5_500_000, 5_556_702, True),
 ]
 TEXT = (
     "Hackers took the data of 55,000 patients. Letters went to more than 1,000 doctors. "
