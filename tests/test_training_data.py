@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from extractor.training.data import read_relevance
+from extractor.training.linear import half_of_best
 from extractor.training.weak_labels import REPORTS, read_reports
 
 
@@ -31,3 +32,9 @@ def test_reports_are_a_fixed_sample_of_distinct_summaries(tmp_path: Path) -> Non
     assert len({a.text for a in reports}) == len(reports) == REPORTS["cissm"]
     assert all(a.classes == {"relevant": "True"} for a in reports)
     assert reports == read_reports(tmp_path)
+
+
+def test_half_of_the_best_f_is_the_least_probability() -> None:
+    scores, right = [0.9, 0.8, 0.6, 0.2], [True, True, False, False]
+    assert half_of_best(scores, right, 2) == 0.5
+    assert half_of_best(scores, right, 6) == 0.25
