@@ -19,6 +19,7 @@ from spacy.tokens import Doc, Span
 from spacy.util import filter_spans
 
 from extractor.contexts import Features
+from extractor.counted_nouns import nouns
 from extractor.entities import ents_of
 from extractor.hashed import HashedLinear
 from extractor.resources import table
@@ -28,6 +29,7 @@ from extractor.words import body_start, lower_words, words_of
 
 MOST_BEFORE = 4  # words of a phrase before its noun
 LEAST_MENTIONS = 2  # of a name that is not marked
+PEOPLE = "people"  # unit of a count
 LEAD = 400  # characters of the body in which a system must be named
 PHRASE, NAME, PLACE = "GROUP", "NAME", "LOC"  # labels of the spans
 _ENDS = re.compile(
@@ -56,7 +58,27 @@ def find_described(doc: Doc) -> list[Mentions]:
 
 def is_description(name: str) -> bool:
     """Whether a name is a description, such as "Android users" or "businesses"."""
-    return name.split()[-1] in _set("heads")
+    noun = name.split()[-1]
+    return noun in _set("heads") or nouns().get(noun) == PEOPLE
+
+
+def counted_people(number: Span) -> Span | None:
+    """Return the words behind a number that say which people it counts ("Android users").
+
+    Without "of its" before them, and from a headline's capitals the noun alone.
+    """
+    doc, words = number.doc, lower_words(number.doc)
+    first = number.end
+    for i in range(first, min(first + MOST_BEFORE, len(doc))):
+        if not doc[i].is_alpha:
+            return None
+        if nouns().get(words[i]) == PEOPLE:
+            following = words[i + 1] if i + 1 < len(doc) else ""
+            last = i + 1 if nouns().get(following) == PEOPLE else i  # "individual members"
+            return Span(doc, first if doc[i].is_lower else i, last + 1)
+        if doc[i].is_stop:
+            first = i + 1
+    return None
 
 
 def same_description(one: str, other: str) -> bool:
@@ -142,8 +164,8 @@ def _names(doc: Doc) -> Iterator[Span]:
 def _of_systems(doc: Doc, found: list[Mentions]) -> Iterator[Mentions]:
     """Yield "Android users" and the like, whose two words stand apart."""
     words = lower_words(doc)
-    nouns = _set("users")
-    users = [Span(doc, i, i + 1, label=PHRASE) for i, word in enumerate(words) if word in nouns]
+    heads = _set("users")
+    users = [Span(doc, i, i + 1, label=PHRASE) for i, word in enumerate(words) if word in heads]
     known = {entity.name.lower() for entity in found}
     if not users:
         return

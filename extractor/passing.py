@@ -21,7 +21,7 @@ from extractor.phrases import find_phrases
 from extractor.resources import table
 from extractor.sentences import starts_of
 from extractor.timeline import timeline_cues
-from extractor.words import body_start
+from extractor.words import body_start, text_of_span
 
 HEAD = "other incident"
 WINDOW = 4  # words on each side of a mention
@@ -79,6 +79,23 @@ def describe_outsiders(doc: Doc, principal: Collection[int]) -> list[list[Featur
         return features | words_around(mention, WINDOW)
 
     return [[describe(m, len(group)) for m in group] for group in outsiders(doc, principal)]
+
+
+def clusters_named(doc: Doc, names: Collection[str]) -> set[int]:
+    """Return the clusters of the entities that have one of the names."""
+    return {
+        cluster for ent, cluster in clustered(doc) if {text_of_span(ent), ent._.norm} & set(names)
+    }
+
+
+def told_elsewhere(doc: Doc, principal: Collection[int]) -> list[tuple[int, int]]:
+    """Return the characters of the sentences that tell of other incidents alone.
+
+    They name an organisation that another incident hit, and none of the principal one's.
+    """
+    own = [ent.start_char for ent, cluster in clustered(doc) if cluster in principal]
+    sentences = {(other["start"], other["end"]) for other in doc._.other_incidents}
+    return sorted((a, b) for a, b in sentences if bisect_left(own, a) == bisect_left(own, b))
 
 
 def _starts(doc: Doc) -> list[int]:

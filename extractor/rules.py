@@ -27,13 +27,14 @@ class Situation:
 
     `best` is the value by pointer of the best candidates, `types` the probability by type,
     `published` the ISO date of publication or None, `extortion` whether the text tells of
-    ransomware or extortion.
+    ransomware or extortion, `elsewhere` the characters that tell of other incidents alone.
     """
 
     best: dict[str, Any]
     types: dict[str, float]
     published: str | None
     extortion: bool = False
+    elsewhere: Sequence[tuple[int, int]] = ()
 
 
 def apply_rules(
@@ -42,12 +43,13 @@ def apply_rules(
     published: str | None,
     *,
     extortion: bool = False,
+    elsewhere: Sequence[tuple[int, int]] = (),
 ) -> tuple[list[Candidate], list[Warned]]:
     """Return the candidates that remain, and a warning for each rule that was violated."""
     kept = list(candidates)
     warnings: dict[tuple[str, str], Warned] = {}
     for rule in table("record_rules")["rules"]:
-        situation = Situation(_best(kept), types, published, extortion)
+        situation = Situation(_best(kept), types, published, extortion, elsewhere)
         violates = TESTS[rule["test"]]
         after: list[Candidate] = []
         for candidate in kept:
@@ -118,6 +120,14 @@ def fine_as_ransom(candidate: Candidate, situation: Situation) -> bool:
     return bool(candidate["value"] == situation.best.get(FINE, object()))
 
 
+def of_another_incident(candidate: Candidate, situation: Situation) -> bool:
+    """Whether all the words of a value tell of another incident."""
+    return bool(candidate["spans"]) and all(
+        any(first <= start and end <= last for first, last in situation.elsewhere)
+        for start, end in candidate["spans"]
+    )
+
+
 def _earlier(one: str, other: str) -> bool:
     length = min(len(one), len(other), len("2018-07-15"))
     return one[:length] < other[:length]
@@ -133,5 +143,6 @@ TESTS: dict[str, Callable[[Candidate, Situation], bool]] = {
         kinds_although_denied,
         actor_is_victim,
         fine_as_ransom,
+        of_another_incident,
     )
 }

@@ -7,7 +7,12 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 import extractor
-from extractor.described_victims import find_described, is_description, same_description
+from extractor.described_victims import (
+    counted_people,
+    find_described,
+    is_description,
+    same_description,
+)
 
 USERS = (
     "A new piece of malware is stealing the banking passwords of Android users, researchers at "
@@ -89,3 +94,34 @@ def test_an_article_without_incident_hits_nobody(ex: extractor.Extractor) -> Non
 )
 def test_descriptions_are_no_names(name: str, described: bool) -> None:
     assert is_description(name) is described
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("1,500 Android users", "Android users"),
+        ("1,500 of its individual members", "individual members"),
+        ("1,500 Loan Applicants Exposed", "Applicants"),
+        ("1,500, customers said", None),
+        ("1,500 stolen laptops", None),
+        ("1,500 very old and rather dusty files on patients", None),
+    ],
+)
+def test_the_people_that_a_number_counts(nlp: Language, text: str, expected: str | None) -> None:
+    found = counted_people(nlp.make_doc(text)[:1])
+    assert (found.text if found else None) == expected
+
+
+def test_the_people_counted_are_those_affected_where_nobody_is_named(
+    ex: extractor.Extractor,
+) -> None:
+    text = (
+        "Hackers stole the personal data of 48,000 members, the police said on Monday. The stolen "
+        "records of the 48,000 members include names and addresses. All were notified."
+    )
+    record = ex(text, title="Hackers steal data of 48,000 members").record
+    entities = record["incident"]["details"]["affected_entities"]
+    assert entities == [{"name": "members", "customers_affected": 48_000}]
+    assert record["incident"]["linkid"] == "unknown"
+    cited = record["evidence"]["/incident/details/affected_entities/0/name"]
+    assert {slice_["text"] for slice_ in cited} == {"members"}

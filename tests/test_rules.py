@@ -7,6 +7,11 @@ import pytest
 from extractor.resources import table
 from extractor.rules import TESTS, apply_rules
 
+OTHER = (100, 180)  # characters that tell of another incident
+PEOPLE, RECORDS = (
+    "/affected_entities/0/customers_affected",
+    "/data_breach/number_of_records_exposed",
+)
 NAME = ("/affected_entities/0/name", "Acme")
 CASES = [
     ("ransomware-without-evidence", [("/ransomware/ransom_paid", "$1")], {"Breach": 1.0}, True),
@@ -95,16 +100,21 @@ CASES = [
         {"Ransomware": 1.0},
         False,
     ),
+    ("count-of-another-incident", [(PEOPLE, 500, (120, 123))], {}, True),
+    ("count-of-another-incident", [(RECORDS, 500, (120, 123))], {}, True),
+    ("count-of-another-incident", [(PEOPLE, 500, (20, 23))], {}, False),
+    ("count-of-another-incident", [(PEOPLE, 500, (20, 23), (120, 123))], {}, False),
+    ("count-of-another-incident", [("/date_detected", "2018-07", (120, 123))], {}, False),
 ]
 
 
 def _candidates(fields):
-    return [{"pointer": p, "value": v, "spans": [], "score": 0.8} for p, v in fields]
+    return [{"pointer": p, "value": v, "spans": spans, "score": 0.8} for p, v, *spans in fields]
 
 
 @pytest.mark.parametrize(("code", "fields", "types", "violated"), CASES)
 def test_rule(code, fields, types, violated):
-    kept, warnings = apply_rules(_candidates(fields), types, "2018-09-01")
+    kept, warnings = apply_rules(_candidates(fields), types, "2018-09-01", elsewhere=[OTHER])
     assert (code in {w["code"] for w in warnings}) is violated
     rule = next(r for r in table("record_rules")["rules"] if r["code"] == code)
     if not violated:
@@ -134,7 +144,7 @@ def test_every_pointer_of_a_rule_is_in_a_case_that_violates_it(rule):
         pointer
         for code, fields, _, violated in CASES
         if violated and code == rule["code"]
-        for pointer, _ in fields
+        for pointer, *_ in fields
     }
     for pointer in rule["pointers"]:
         assert any(field.startswith(pointer) for field in fields), pointer

@@ -8,6 +8,7 @@ from typing import Any
 
 from extractor.training.data import read_relevance
 from extractor.training.dated_reports import read_dated_reports
+from extractor.training.linear import half_of_best
 from extractor.training.weak_labels import REPORTS, read_reports
 
 
@@ -51,3 +52,9 @@ def test_dated_reports_name_the_month_or_year_of_their_incident(tmp_path: Path) 
         ("Firm Three", "2019-05-06", "2019-05-26"),
         ("In Februar", "2016-02-01", "2018-01-02"),
     ]
+
+
+def test_half_of_the_best_f_is_the_least_probability() -> None:
+    scores, right = [0.9, 0.8, 0.6, 0.2], [True, True, False, False]
+    assert half_of_best(scores, right, 2) == 0.5
+    assert half_of_best(scores, right, 6) == 0.25

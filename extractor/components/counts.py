@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 
 from extractor.candidates import propose, proposed
 from extractor.claims import claim_status
 from extractor.components.trained import TrainedPipe
 from extractor.counts import CountClassifier
+from extractor.described_victims import counted_people
 
-PRINCIPAL = "/affected_entities/0"
+NAME = "/affected_entities/0/name"
+LEAST_RELEVANT = 0.5  # probability of an incident below which nobody is named by a count alone
+POINTERS = {
+    "people": "/affected_entities/0/customers_affected",
+    "records": "/data_breach/number_of_records_exposed",
+}
 
 
 class AffectedCounts(TrainedPipe[CountClassifier]):
@@ -19,17 +27,28 @@ class AffectedCounts(TrainedPipe[CountClassifier]):
     kind = CountClassifier
 
     def __call__(self, doc: Doc) -> Doc:
-        pointers = {"records": "/data_breach/number_of_records_exposed"}
-        if proposed(doc, f"{PRINCIPAL}/name"):
-            pointers["people"] = f"{PRINCIPAL}/customers_affected"
-        for target, pointer in pointers.items():
-            found = self.loaded.best(doc, target)
-            if found:
-                span, score = found
+        for target, pointer in POINTERS.items():
+            likely = self.loaded.likely(doc, target)
+            if target == "people" and not proposed(doc, NAME):
+                likely = likely if self._name(doc, likely) else []
+            for span, score in likely:
                 value, chars = int(span._.quantity["value"]), [(span.start_char, span.end_char)]
                 status = claim_status(span)
                 propose(doc, pointer, value, chars, score=score, by=self.name, status=status)
         return doc
+
+    def _name(self, doc: Doc, likely: Sequence[tuple[Span, float]]) -> bool:
+        """Propose the people counted as those affected where nobody else is; tell whether."""
+        relevant = doc._.classes.get("relevant", {}).get("probabilities", {}).get("True", 1.0)
+        if not likely or relevant < LEAST_RELEVANT:
+            return False
+        span, score = likely[0]
+        people = counted_people(span)
+        if people:
+            name = people.text if people[-1].is_lower else people.text.lower()
+            chars = [(people.start_char, people.end_char)]
+            propose(doc, NAME, name, chars, score=score, by=self.name)
+        return people is not None
 
 
 def make_affected_counts(nlp: Language, name: str) -> AffectedCounts:

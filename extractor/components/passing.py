@@ -8,15 +8,18 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from extractor.components.trained import TrainedPipe
-from extractor.entities import clustered
 from extractor.excerpts import whole
-from extractor.passing import PassingClassifier, incident_type
+from extractor.passing import PassingClassifier, clusters_named, incident_type
 from extractor.sentences import sentence_of
-from extractor.words import text_of_span
 
 MIN_RELEVANT = 0.2  # probability that the article reports an incident; a lost record costs most
 CYBER = "Cyber Attack"  # type of an incident of which nothing is known
 _NAME = re.compile(r"/affected_entities/\d+/name")
+
+
+def affected_names(doc: Doc) -> set[str]:
+    """Return the names that are proposed for affected entities."""
+    return {c["value"] for c in doc._.candidates if _NAME.fullmatch(c["pointer"])}
 
 
 class OtherIncidents(TrainedPipe[PassingClassifier]):
@@ -28,12 +31,7 @@ class OtherIncidents(TrainedPipe[PassingClassifier]):
         relevant = doc._.classes.get("relevant", {}).get("probabilities", {}).get("True", 1.0)
         if relevant < MIN_RELEVANT:
             return doc
-        names = {c["value"] for c in doc._.candidates if _NAME.fullmatch(c["pointer"])}
-        principal = {
-            cluster
-            for ent, cluster in clustered(doc)
-            if text_of_span(ent) in names or ent._.norm in names
-        }
+        principal = clusters_named(doc, affected_names(doc))
         kind = doc._.classes.get("type", {}).get("label", CYBER)
         for found in self.loaded.find(doc, principal):
             sentence = whole(sentence_of(found.mention))

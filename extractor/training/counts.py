@@ -10,9 +10,9 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from extractor.contexts import Features
-from extractor.counts import UNITS, CountClassifier, counted, describe_counts
+from extractor.counts import UNITS, CountClassifier, figures
 from extractor.training.data import LabelledArticle, folds, read_jsonl
-from extractor.training.linear import Choice, fit_choices
+from extractor.training.linear import Choice, fit_choices, half_of_best
 
 Gold = dict[str, int | None]  # the count by target; None where there is none
 STRENGTH = 0.1
@@ -25,11 +25,11 @@ def count_choice(doc: Doc, known: Gold) -> Choice:
     rows: list[Features] = []
     labels: dict[str, list[bool | None]] = {target: [] for target in UNITS}
     for target in UNITS:
-        for span, row in zip(counted(doc, target), describe_counts(doc, target), strict=True):
-            rows.append(row)
+        for figure in figures(doc, target):
+            rows.append(figure.features)
             for head, column in labels.items():
                 said = head == target and target in known
-                column.append(_equal(span._.quantity["value"], known[target]) if said else None)
+                column.append(_equal(figure.value, known[target]) if said else None)
     return Choice(rows, labels, {target: bool(known.get(target)) for target in UNITS})
 
 
@@ -50,8 +50,9 @@ def train_counts(
     """Fit on annotated articles, and with less weight on notices that state their count."""
     choices = [count_choice(doc, a.counts) for doc, a in zip(docs, articles, strict=True)]
     further = list(_notice_rows(nlp, notices))
+    heads, numbers = list(UNITS), folds(articles)
     return CountClassifier(
-        fit_choices(choices, folds(articles), list(UNITS), strength=STRENGTH, extra=further)
+        fit_choices(choices, numbers, heads, strength=STRENGTH, extra=further, least=half_of_best)
     )
 
 
@@ -72,7 +73,7 @@ def _prepared(nlp: Language, text: str) -> Doc:
     return doc
 
 
-def _equal(value: float, known: int | None) -> bool:
+def _equal(value: int, known: int | None) -> bool:
     return known is not None and abs(value - known) <= TOLERANCE * known
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -98,6 +98,7 @@ def fit_choices(
     *,
     strength: float,
     extra: Sequence[tuple[Features, Mapping[str, bool | None], float]] = (),
+    least: Callable[[Sequence[float], Sequence[bool], int], float] | None = None,
 ) -> dict[str, Any]:
     """Return the arrays of a `LinearHeads` that chooses one row of an article for each head.
 
@@ -109,7 +110,9 @@ def fit_choices(
         heads: names.
         strength: inverse of the regularisation.
         extra: further rows to learn from, with labels and weight.
+        least: gives the threshold, `best_threshold` by default.
     """
+    least = least or best_threshold
 
     def fit(chosen: Sequence[int]) -> LinearHeads:
         rows = [row for i in chosen for row in articles[i].rows] + [row for row, _, _ in extra]
@@ -139,7 +142,7 @@ def fit_choices(
         wanted = sum(articles[i].wanted[head] for _, _, i in choices)
         probabilities = [final.probability(head, score) for score in scores]
         final.estimator["threshold"][final.position(head)] = max(
-            LEAST_PROBABILITY, best_threshold(probabilities, right, wanted)
+            LEAST_PROBABILITY, least(probabilities, right, wanted)
         )
     return dict(final.estimator)
 
@@ -163,6 +166,17 @@ def best_threshold(
         if f > best:
             best, threshold = f, probability
     return threshold
+
+
+def half_of_best(probabilities: Sequence[float], right: Sequence[bool], wanted: int) -> float:
+    """Return half the best F: where probabilities are true, F is highest from there on.
+
+    It varies less with a few choices than `best_threshold`, of which it takes the arguments
+    (Lipton, Elkan and Narayanaswamy, 2014).
+    """
+    least = best_threshold(probabilities, right, wanted)
+    given = [correct for p, correct in zip(probabilities, right, strict=True) if p >= least]
+    return sum(given) / (len(given) + wanted) if given else least
 
 
 def feature_matrix(rows: Sequence[Features], column: Mapping[str, int]) -> csr_matrix:
