@@ -16,7 +16,7 @@ import extractor
 from extractor.bilou import allowed_transitions, best_paths, bilou_tags
 from extractor.convolution import convolve, padded_rows, taps_at_points
 from extractor.errors import ModelError
-from extractor.tagger import Tagger
+from extractor.tagger import LEAST_SCORE, Tagger
 
 TAGS = bilou_tags(["ORG", "LOC"])
 LOG = st.floats(-5, 0, width=32)  # log probabilities
@@ -122,3 +122,20 @@ def test_component_without_weights_says_so() -> None:
     nlp.add_pipe("breach_ner")
     with pytest.raises(ModelError, match="no weights"):
         nlp.get_pipe("breach_ner")(nlp.make_doc("Acme"))
+
+
+@pytest.mark.parametrize("dash", ["-", "–", "—"])
+def test_no_name_reaches_back_into_a_dateline(ex: extractor.Extractor, dash: str) -> None:
+    text = f"BOSTON {dash} Northwind Airways said on Friday that hackers stole its files."
+    entities = [(ent.text, ent.label_) for ent in ex.nlp(text).ents]
+    assert entities == [("BOSTON", "LOC"), ("Northwind Airways", "ORG"), ("Friday", "DATE")]
+
+
+def test_a_hyphen_inside_a_name_stays(ex: extractor.Extractor) -> None:
+    doc = ex.nlp("Rolls-Royce said on Friday that hackers stole its files.")
+    assert [ent.text for ent in doc.ents] == ["Rolls-Royce", "Friday"]
+
+
+def test_doubtful_entities_are_left_out(ex: extractor.Extractor) -> None:
+    documents = [ex.nlp(text) for text in TEXTS if text]
+    assert all(ent._.score >= LEAST_SCORE for doc in documents for ent in doc.ents)
