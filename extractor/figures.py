@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from math import floor
 from typing import Any
 
@@ -31,7 +32,8 @@ def gather(spans: Iterable[Span]) -> list[list[Span]]:
 def _most_precise(quantity: dict[str, Any], values: Sequence[float]) -> float:
     """Return the value of most digits that a number states, of some in ascending order."""
     value = quantity["value"]
-    near = values[bisect_left(values, value / 2) : bisect_right(values, value * 2)]
+    reach = max(_unit(value), 2 * CLOSE * value)
+    near = values[bisect_left(values, value - reach) : bisect_right(values, value + reach)]
     return max((v for v in near if rounds(quantity, v)), key=_digits)
 
 
@@ -44,7 +46,7 @@ def rounds(quantity: dict[str, Any], precise: float) -> bool:
         return False
     if abs(precise - value) <= CLOSE * precise:
         return True
-    unit = 10 ** (len(str(int(value))) - digits)
+    unit = _unit(value)
     nearest, below = round(precise / unit) * unit, floor(precise / unit) * unit
     comparator = quantity["comparator"]
     return bool(
@@ -56,6 +58,12 @@ def _value(span: Span) -> float:
     return float(span._.quantity["value"])
 
 
+@lru_cache(maxsize=8192)
 def _digits(value: float) -> int:
     """Return the number of digits without the zeros at the end."""
     return len(str(int(value)).rstrip("0"))
+
+
+def _unit(value: float) -> int:
+    """Return what the last digit that is not zero counts: 10,000 of 1,230,000."""
+    return int(10 ** (len(str(int(value))) - _digits(value)))

@@ -152,8 +152,10 @@ def _date_of(words: Span) -> str | None:
     small = frozenset(table("role_words")["before dates"])
     while i < last and lower_words(doc)[i] in small:
         i += 1
-    dates = (e._.date for e in ents_of(doc) if e.label_ == "DATE" and e.start == i)
-    value = next(dates, None) or {}
+    ents = ents_of(doc)
+    at = bisect_left(ents, i, key=lambda ent: ent.start)
+    dated = at < len(ents) and ents[at].start == i and ents[at].label_ == "DATE"
+    value = (ents[at]._.date if dated else None) or {}
     known = value.get("precision") == "day" and not value.get("end")
     return str(value["value"]) if known else None
 
