@@ -17,13 +17,13 @@ from spacy.tokens import Doc, Span
 from extractor.contexts import Features
 from extractor.entities import clustered
 from extractor.linear import LinearHeads
+from extractor.programs import is_program
 from extractor.resources import table
 from extractor.words import lower_words
 
 HEAD = "attacker"
 LABELS = ("ACTOR", "PERSON")
 WINDOW = 6  # words on each side of a mention
-BEFORE = 3  # words that may tell that a name is a program's
 MAX_MENTIONS = 8  # of one entity that are described
 
 
@@ -38,18 +38,7 @@ def candidates(doc: Doc) -> list[list[Span]]:
             key = cluster if cluster >= 0 else -1 - ent.start
             found.setdefault((ent.label_, key), []).append(ent)
     words = lower_words(doc)
-    return [spans for spans in found.values() if not any(_is_program(s, words) for s in spans)]
-
-
-def _is_program(mention: Span, words: Sequence[str]) -> bool:
-    """Whether a mention reads "the Marcher trojan" or "malware called Marcher"."""
-    programs, members = _words("malware"), _words("members")
-    behind = words[mention.end : mention.end + 2]
-    before = words[max(mention.start - BEFORE, 0) : mention.start]
-    if behind and behind[0] in programs:
-        return members.isdisjoint(behind)
-    named = not _words("named").isdisjoint(before[-1:])
-    return named and not programs.isdisjoint(before)
+    return [spans for spans in found.values() if not any(is_program(s, words) for s in spans)]
 
 
 def describe_actors(doc: Doc, entities: Sequence[Sequence[Span]]) -> list[Features]:
@@ -98,11 +87,6 @@ def _cues() -> dict[str, list[str]]:
         for word in words:
             found.setdefault(word, []).append(cue)
     return found
-
-
-@cache
-def _words(name: str) -> frozenset[str]:
-    return frozenset(table("actor_cues")[name])
 
 
 @cache

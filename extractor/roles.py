@@ -19,7 +19,9 @@ from spacy.tokens import Doc, Span
 
 from extractor.entities import clustered
 from extractor.hashed import HashedLinear
+from extractor.programs import SURE, is_program
 from extractor.role_features import IDLE_FROM, Mentions, Reading, describe
+from extractor.words import lower_words
 
 AFFECTED = "affected"
 PRINCIPAL = "principal"
@@ -78,6 +80,7 @@ class RoleClassifier(HashedLinear):
         affected = self.probability(odds[:, self.heads.index(AFFECTED)])
         lead = self.lead(odds)
         listed = self.listed(affected, lead) & (reading.idle < IDLE_FROM)
+        listed &= [not self._is_program(doc, entity) for entity in everyone]
         columns = [self.heads.index(role) for role in self.roles]
         return [
             Part(everyone[i], float(affected[i]), bool(listed[i]), self._roles(odds[i, columns]))
@@ -106,6 +109,11 @@ class RoleClassifier(HashedLinear):
         if not hit.any() and chances[first] >= self.estimator["principal"]:
             hit[first] = True
         return np.asarray(hit)
+
+    @staticmethod
+    def _is_program(doc: Doc, entity: Mentions) -> bool:
+        words = lower_words(doc)
+        return any(is_program(span, words, SURE) for span in entity.spans)
 
     def _roles(self, odds: Array) -> tuple[str, ...]:
         order = sorted(range(len(odds)), key=lambda i: -odds[i])

@@ -10,6 +10,7 @@ from spacy.tokens import Doc
 import extractor.components
 from extractor.components.clusters import link_entities
 from extractor.components.sentences import make_breach_sentences
+from extractor.programs import ANY, SURE, is_program
 from extractor.role_features import FLAW_TYPE, Reading, describe
 from extractor.roles import AFFECTED, PRINCIPAL, RoleClassifier, organizations
 from extractor.training.data import LabelledArticle, Victim
@@ -221,3 +222,23 @@ def test_every_organisation_of_a_text_gets_a_role(ex: extractor.Extractor) -> No
 
 def test_a_text_without_organisations_has_no_affected_entity(ex: extractor.Extractor) -> None:
     assert ex("It rained all week and nothing was stolen.").affected_entities == ()
+
+
+@pytest.mark.parametrize(
+    ("words", "nouns", "wanted"),
+    [
+        ("the Marrow trojan spreads", SURE, True),
+        ("a backdoor called Marrow spreads", SURE, True),
+        ("the Marrow Exploit Kit spreads", SURE, True),
+        ("the Marrow ransomware attack", SURE, False),
+        ("the Marrow ransomware gang", SURE, False),
+        ("the Marrow app leaks", SURE, False),
+        ("the Marrow app leaks", ANY, True),
+        ("the Marrow gang", ANY, False),
+    ],
+)
+def test_programs_are_told_by_the_nouns_beside_them(words: str, nouns: str, wanted: bool) -> None:
+    doc = spacy.blank("en").make_doc(words)
+    start = next(token.i for token in doc if token.text == "Marrow")
+    end = start + (3 if "Kit" in words else 1)
+    assert is_program(doc[start:end], [token.lower_ for token in doc], nouns) is wanted
