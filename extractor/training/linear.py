@@ -67,6 +67,16 @@ def fit_heads(
         )
         coefficients.append(coefficient)
         intercepts.append(intercept)
+    return uncalibrated(features, heads, coefficients, intercepts)
+
+
+def uncalibrated(
+    features: Sequence[str],
+    heads: Sequence[str],
+    coefficients: Sequence[Array],
+    intercepts: Sequence[float],
+) -> dict[str, Any]:
+    """Return the arrays of a `LinearHeads` from the coefficients of each head."""
     return {
         "features": np.array(features or [""]),
         "heads": np.array(heads),

@@ -24,6 +24,7 @@ from extractor.training.linear import (
     best_threshold,
     calibrate,
     feature_matrix,
+    uncalibrated,
 )
 
 ITERATIONS = 200
@@ -101,15 +102,7 @@ def _fit(articles: Sequence[Contest], strengths: Mapping[str, float]) -> dict[st
         fitted, intercept = _fit_head(known, head, columns, strengths[head])
         weights.append(fitted)
         intercepts.append(intercept)
-    return {
-        "features": np.array(names or [""]),
-        "heads": np.array(heads),
-        "weights": np.array(weights, np.float32).T,
-        "intercept": np.array(intercepts, np.float32),
-        "slope": np.ones(len(heads)),
-        "shift": np.zeros(len(heads)),
-        "threshold": np.full(len(heads), 0.5),
-    }
+    return uncalibrated(names, heads, weights, intercepts)
 
 
 def _fit_head(
