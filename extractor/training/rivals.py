@@ -29,7 +29,7 @@ from extractor.training.linear import (
 
 ITERATIONS = 200
 RECALL_WEIGHT = 0.7  # a wrong value costs more than a missing one: thresholds by this F …
-LEAST_PROBABILITY = 0.33  # … and none below it
+LEAST_PROBABILITY = 0.25  # … and none below it
 
 Shares = Callable[[Sequence[str], Array], Mapping[str, tuple[float, int]]]
 
