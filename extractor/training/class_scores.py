@@ -15,6 +15,7 @@ from extractor.training.data import LabelledArticle, folds
 SAMPLES = 1000  # of the bootstrap
 BINS = 10  # of the calibration error
 SEED = 7
+STEPS = (8, 4, 2, 1)  # one of so many training articles, in a learning curve
 
 Prediction = dict[str, dict[str, Any]]
 Measure = Callable[[Sequence[LabelledArticle], Sequence[Prediction]], float]
@@ -24,6 +25,7 @@ def cross_predict(
     articles: Sequence[LabelledArticle],
     extra: Sequence[LabelledArticle] = (),
     causes: Sequence[tuple[str, str]] = (),
+    step: int = 1,
 ) -> list[Prediction]:
     """Return predictions for each article from models that saw nothing of its story.
 
@@ -31,18 +33,43 @@ def cross_predict(
         articles: predicted in five folds by story.
         extra: articles added to every training part.
         causes: rows of public data sets, see `train_classifiers`.
+        step: one of so many articles of every training part is learnt from.
     """
     fold_of = folds(articles)
     predictions: dict[int, Prediction] = {}
     for number in sorted(set(fold_of)):
         train = [a for a, f in zip(articles, fold_of, strict=True) if f != number]
         held = [i for i, f in enumerate(fold_of) if f == number]
-        model = train_classifiers([*train, *extra], causes)
+        model = train_classifiers([*train, *extra][::step], causes)
         results = model.predict(
             [articles[i].text for i in held], [articles[i].body_start for i in held]
         )
         predictions.update(zip(held, results, strict=True))
     return [predictions[i] for i in range(len(articles))]
+
+
+def class_curve(
+    articles: Sequence[LabelledArticle],
+    extra: Sequence[LabelledArticle],
+    causes: Sequence[tuple[str, str]],
+    steps: Sequence[int] = STEPS,
+) -> str:
+    """Return a Markdown table of type and level by the share of the articles learnt from.
+
+    Args:
+        articles: predicted in five folds by story.
+        extra: further training articles, of which as large a share is taken.
+        causes: rows of public data sets, taken whole.
+        steps: one of so many articles is learnt from.
+    """
+    lines = ["| learnt from | type | level | level within one |", "| ---: | ---: | ---: | ---: |"]
+    known = [a for a in articles if a.classes.get("type") and a.classes.get("level")]
+    for step in steps:
+        found = cross_predict(known, extra, causes, step)
+        measures = (accuracy("type"), accuracy("level"), within_one)
+        cells = [f"{measure(known, found):.3f}" for measure in measures]
+        lines.append(f"| one of {step} | {' | '.join(cells)} |")
+    return "\n".join(lines)
 
 
 def accuracy(head: str) -> Measure:

@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from extractor.training.__main__ import empty_pipeline, gold_doc, training_articles
-from extractor.training.class_scores import class_table, cross_predict
+from extractor.training.class_scores import class_curve, class_table, cross_predict
 from extractor.training.classifiers import train_classifiers
 from extractor.training.data import LabelledArticle, read_casie, read_corpus, read_relevance
 from extractor.training.entity_scores import (
@@ -64,6 +64,13 @@ def _section(
         "our own corpus in every training part. Cue lists and settings were chosen with errors on "
         "these articles in sight: expect somewhat less on others."
     )
+
+
+def classes_curve_task(shared: Path, corpus: Path) -> str:
+    """Return the figures of type and level by the share of the training articles, as Markdown."""
+    articles = read_casie(shared, corrections=corpus / "casie" / "corrections.jsonl")
+    extra = [*read_corpus(corpus / "train.jsonl"), *read_reports(shared)]
+    return class_curve(articles, extra, read_causes(shared))
 
 
 def relevance_task(shared: Path, corpus: Path) -> str:
@@ -134,6 +141,7 @@ def learning_curve_task(shared: Path, corpus: Path, init: str, predictions: Path
     return learning_curve(read_casie(shared), extra, names, init, Hyperparameters(), found)
 
 
+ENTITY_TASKS = ("entities", "learning-curve")
 FIELDS = ("data-kinds", "industry", "other-incidents")
 
 
@@ -169,7 +177,7 @@ def main() -> None:
     parser.add_argument("shared", type=Path, help="folder with casie/ and annotation/")
     parser.add_argument(
         "--task",
-        choices=["classes", "relevance", "entities", "learning-curve", "fields", *FIELDS],
+        choices=["classes", "classes-curve", "relevance", *ENTITY_TASKS, "fields", *FIELDS],
         default="classes",
     )
     parser.add_argument("--corpus", type=Path, default=Path("corpus"), help="our own corpus")
@@ -186,6 +194,8 @@ def main() -> None:
     args = parser.parse_args()
     if args.task == "classes":
         print(classes_task(args.shared, args.corpus))
+    elif args.task == "classes-curve":
+        print(classes_curve_task(args.shared, args.corpus))
     elif args.task == "relevance":
         print(relevance_task(args.shared, args.corpus))
     elif args.task in ("fields", *FIELDS):
