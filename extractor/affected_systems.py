@@ -20,7 +20,6 @@ from extractor.words import body_start, lower_words, text_of_span, words_of
 LONGEST = 7  # words of a noun phrase
 LONGEST_PRODUCT = 14  # words of a product and its versions
 NEAR = 4  # words in front of a verb that may leave it open
-_BARE = frozenset(("the", "a", "an"))  # words that say nothing of a system
 HIT, WAS_HIT, CONCERNS = "hit", "was hit", "concerns"
 
 
@@ -41,7 +40,7 @@ def find_affected_systems(doc: Doc, *, flaw: bool) -> Iterator[tuple[Span, Span]
             words = _in_front_of(verb) or _behind(verb)
         if words is None or doc[words.end - 1].ent_type_ == "ORG" or _is_condition(words):
             continue
-        if not _BARE.issuperset(lower_words(doc)[words.start : words.end - 1]):
+        if not _words("bare").issuperset(lower_words(doc)[words.start : words.end - 1]):
             yield words, verb
 
 
@@ -91,7 +90,7 @@ def _in_front_of(verb: Span) -> Span | None:
         i -= 1
     if i <= first or words[i] not in _words("be"):
         return None
-    while i > first and words[i] in _words("be") | {"have", "has", "had"}:
+    while i > first and words[i] in _words("be") | _words("have"):
         i -= 1
     end = i + 1
     if words[i] not in _words("nouns"):
@@ -114,7 +113,7 @@ def _with_place(span: Span) -> Span:
     """Return a phrase with the name that "of", "at" or "in" joins to it."""
     doc, i = span.doc, span.end
     words, last = lower_words(doc), sentence_of(span).end
-    if i + 1 < last and words[i] in ("of", "at", "in"):
+    if i + 1 < last and words[i] in _words("whose"):
         i += 1 + (words[i + 1] == "the")
         if i < last and doc[i].ent_type_ in ("ORG", "LOC"):
             while i + 1 < last and doc[i + 1].ent_iob_ == "I":

@@ -45,7 +45,7 @@ def _is_its(mention: Span, document: Span) -> bool:
     if not all(word[0].isalpha() for word in gap[1:]):
         return False
     led = words[max(mention.start - 3, 0) : mention.start]
-    cited = led[-2:] == ["according", "to"] or led[-3:-1] == ["according", "to"]
+    cited = table("role_words")["according"] in (led[-2:], led[-3:-1])
     return cited or is_subject(mention.doc[mention.start : document.end])
 
 

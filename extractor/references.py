@@ -98,7 +98,7 @@ def _organisations(doc: Doc, inside: Container[int]) -> Iterator[Reference]:
                 yield _organisation(ent, ent)
             elif speaks_for_itself and (document := cited_document(ent)):
                 yield _organisation(ent, ent, document)
-            elif speaks_for_itself and _led_to(ent, frozenset([("according", "to")])):
+            elif speaks_for_itself and _led_to(ent, {tuple(table("role_words")["according"])}):
                 yield _organisation(ent, ent)
     for mention in doc.spans.get("mentions", ()):
         name = names.get(mention._.cluster)

@@ -155,7 +155,7 @@ def _organisation_with(doc: Doc, i: int) -> Span:
 
 def _in_title(doc: Doc, i: int) -> bool:
     word = words_of(doc)[i]
-    known = word.lower() in _words("titles") or word.lower() in ("of", "for", "and")
+    known = word.lower() in _words("titles") or word.lower() in _words("inside roles")
     return known or word in ("'s", "’s", "&", "-") or word[0].isupper()
 
 
@@ -164,7 +164,7 @@ def _titled(span: Span) -> Span | None:
     start, end, words = 0, len(span), lower_words(span.doc)[span.start : span.end]
     while start < end and not span[start].ent_type_ and _leads(words[start]):
         start += 1
-    while start < end and words[end - 1] in ("of", "for", "and", ","):
+    while start < end and words[end - 1] in _words("inside roles") | {","}:
         end -= 1
     titles = _words("titles")
     known = any(word in titles or word.removesuffix("s") in titles for word in words[start:end])

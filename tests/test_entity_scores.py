@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-import spacy
 
 from extractor.training.data import LabelledArticle, folds
 
@@ -13,17 +12,6 @@ from extractor.training.entity_scores import cross_tag, entity_table
 from extractor.training.ner import Hyperparameters
 
 NAMES = ["Harbor Bank", "Lakeside Clinic", "Northwind Airways", "Acme", "City of Ulm", "Vela Foods"]
-
-
-@pytest.fixture(scope="module")
-def initial(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """A spaCy pipeline whose encoder has the shape of the usual one, untrained."""
-    nlp = spacy.blank("en")
-    nlp.add_pipe("ner").add_label("ORG")
-    nlp.initialize()
-    folder = tmp_path_factory.mktemp("initial")
-    nlp.to_disk(folder)
-    return str(folder)
 
 
 def test_folds_in_two_processes_give_what_one_gives(initial: str) -> None:

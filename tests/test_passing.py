@@ -98,7 +98,7 @@ def test_values_of_another_incident_are_not_the_principal_one_s(unlearnt: list[C
 
 
 def test_the_principal_incident_is_told_from_the_others(unlearnt: list[Case]) -> None:
-    """Of the counts and dates that gold has for the principal incident, near half are found."""
+    """Of the counts that gold has for the principal incident, most are found."""
     names = ("people_affected", "records", "date_occurred")
     stated = [
         case.answer.fields[name] == case.gold.fields[name]
@@ -106,7 +106,7 @@ def test_the_principal_incident_is_told_from_the_others(unlearnt: list[Case]) ->
         for name in names
         if case.gold.fields.get(name)
     ]
-    assert sum(stated) >= 0.45 * len(stated)
+    assert sum(stated) >= 0.5 * len(stated)
 
 
 def test_an_incident_without_a_word_of_its_kind_is_like_the_principal_one() -> None:

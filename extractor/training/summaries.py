@@ -26,10 +26,6 @@ BETWEEN = "\n\n"  # two summaries of a passage
 _MARKUP = re.compile(r"<[^>]+>")  # of Have I Been Pwned
 _SHORT_FORM = re.compile(r"^(.+?) \(([^()]+)\)$")  # "Massachusetts Mutual Life (MassMutual)"
 _OWNER = re.compile(r"^.+?['’]s? (?=[A-Z])")  # "Russia's Federal Service"
-# "Conti ransomware" is a program, "the Conti ransomware gang" a group
-_PROGRAM = re.compile(
-    r"\s+(?:ransom|mal)ware(?!\s+(?:gang|group|crew|team|operator|actor))", re.IGNORECASE
-)
 
 
 @dataclass(frozen=True)
@@ -82,7 +78,7 @@ def find_names(text: str, names: Mapping[tuple[str, str], None]) -> list[Labelle
     for name, label in sorted(names, key=lambda pair: -len(pair[0])):
         for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", text):
             start, end = match.span()
-            if label == "ACTOR" and _PROGRAM.match(text, end):
+            if label == "ACTOR" and _program().match(text, end):
                 continue
             if all(end <= a or b <= start for a, b, _ in found):
                 found.append((start, end, label))
@@ -112,6 +108,13 @@ def _is_name(words: str) -> bool:
 
 def _is_capital(word: str) -> bool:
     return any(letter.isupper() or letter.isdigit() for letter in word) or word == "&"
+
+
+@cache
+def _program() -> re.Pattern[str]:
+    """What follows a program: "Conti ransomware" is one, "the Conti ransomware gang" a group."""
+    members = "|".join(table("actor_cues")["members"])
+    return re.compile(rf"\s+(?:ransom|mal)ware(?!\s+(?:{members})\b)", re.IGNORECASE)
 
 
 @cache
