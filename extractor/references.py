@@ -64,7 +64,7 @@ def _person(speaker: Speaker) -> Reference:
     if speaker.role is None:
         return Reference(speaker.name.text, (_chars(speaker.name),), 0.6)
     spans = tuple(sorted([_chars(speaker.role), _chars(speaker.name)]))
-    return Reference(f"{speaker.role.text} ({speaker.name.text})", spans, 0.8)
+    return Reference(f"{speaker.role.text.strip()} ({speaker.name.text})", spans, 0.8)
 
 
 def _told(doc: Doc) -> set[int]:

@@ -139,3 +139,15 @@ def test_a_hyphen_inside_a_name_stays(ex: extractor.Extractor) -> None:
 def test_doubtful_entities_are_left_out(ex: extractor.Extractor) -> None:
     documents = [ex.nlp(text) for text in TEXTS if text]
     assert all(ent._.score >= LEAST_SCORE for doc in documents for ent in doc.ents)
+
+
+@pytest.mark.parametrize("space", ["\u00a0 ", "  ", "\n", "\u2003 "])
+def test_no_entity_begins_or_ends_with_a_space(ex: extractor.Extractor, space: str) -> None:
+    """One that began with a space ended the whole article's reading."""
+    text = (
+        "Northwind Airways lost the data of 5,000 passengers to hackers. As security researcher "
+        f"Ann Lee of{space}Harbor Software{space}told reporters, the flaw was old."
+    )
+    entities = ex(text).record["entities"]
+    assert "Harbor Software" in [entity["text"] for entity in entities]
+    assert all(entity["text"] == entity["text"].strip() for entity in entities)

@@ -57,7 +57,10 @@ class BreachNer(Pipe):  # type: ignore[misc]
     def _annotate(doc: Doc, tagged: list[TaggedSpan]) -> Doc:
         spans = []
         for item in tagged:
-            span = Span(doc, item.start, item.end, label=item.label)
+            words = [i for i in range(item.start, item.end) if not doc[i].is_space]
+            if not words:
+                continue
+            span = Span(doc, words[0], words[-1] + 1, label=item.label)
             span._.score = round(item.score, 4)
             spans.append(span)
         doc.set_ents(spans)
