@@ -1,9 +1,10 @@
 """Watches the memory of `extractor run` over many articles.
 
-    python benchmarks/soak.py --articles 20000 --output docs/soak
+    python benchmarks/soak.py --articles 200000 --characters 400 --output docs/soak
 
-feeds made-up articles with ever new words through a pipe, and writes soak.csv and soak.png:
-resident memory of the run and of its worker, against articles done. Linux only (/proc).
+feeds made-up articles, cut after so many characters, with ever new words through a pipe, and
+writes soak.csv and soak.png: resident memory of the run and of its worker, against articles
+done. Linux only (/proc).
 """
 
 from __future__ import annotations
@@ -36,12 +37,13 @@ NEW_WORDS = 8  # words an article that no other has
 Row = tuple[int, float, float, float]  # articles, seconds, MB of the run, MB of the worker
 
 
-def articles(count: int) -> Iterator[bytes]:
+def articles(count: int, characters: int | None) -> Iterator[bytes]:
     """Yield JSON lines of made-up articles with new words in each."""
     chance = random.Random(1)
     for document in islice(made_up_articles(), count):
         names = ["".join(chance.choices(string.ascii_lowercase, k=9)) for _ in range(NEW_WORDS)]
-        text = f"{document.text} Files of {' and '.join(n.title() for n in names)} were found."
+        found = " and ".join(name.title() for name in names)
+        text = f"{document.text[:characters]} Files of {found} were found."
         yield (
             orjson.dumps({"doc_id": document.doc_id, "title": document.title, "text": text}) + b"\n"
         )
@@ -77,10 +79,10 @@ def watch(run: subprocess.Popen[bytes], journal: Path, every: float) -> Iterator
         yield done, time.monotonic() - began, megabytes(run.pid), workers
 
 
-def feed(stream: IO[bytes], count: int) -> None:
+def feed(stream: IO[bytes], count: int, characters: int | None) -> None:
     """Write the articles to the run's standard input."""
     with stream:
-        for line in articles(count):
+        for line in articles(count, characters):
             stream.write(line)
 
 
@@ -102,6 +104,7 @@ def main() -> None:
     """Run, watch, write, print."""
     parser = argparse.ArgumentParser(description=str(__doc__).splitlines()[0])
     parser.add_argument("--articles", type=int, default=5_000)
+    parser.add_argument("--characters", type=int, help="cut each article after so many")
     parser.add_argument("--every", type=float, default=2.0, help="seconds between two readings")
     parser.add_argument("--output", type=Path, default=Path("soak"), help="without ending")
     arguments = parser.parse_args()
@@ -110,7 +113,8 @@ def main() -> None:
         command = [sys.executable, "-m", "extractor", "run", "-", "-o", str(output)]
         with subprocess.Popen(command, stdin=subprocess.PIPE) as run:
             assert run.stdin
-            Thread(target=feed, args=(run.stdin, arguments.articles), daemon=True).start()
+            fed = (run.stdin, arguments.articles, arguments.characters)
+            Thread(target=feed, args=fed, daemon=True).start()
             journal = output.with_name(output.name + ".partial")
             rows = [row for row in watch(run, journal, arguments.every) if row[3]]
     with arguments.output.with_suffix(".csv").open("w", newline="") as file:

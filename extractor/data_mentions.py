@@ -52,28 +52,45 @@ def find_data_words(doc: Doc) -> list[Span]:
         if mention.start not in named
         and not _is_message(mention)
         and not _is_verb(mention)
+        and not _is_loose(mention)
         and starts[bisect_right(starts, mention.start) - 1] not in beside
     ]
 
 
 def _is_message(mention: Span) -> bool:
     """Whether "email" is a letter ("in an email", "the email reads"), not where one gets it."""
-    words, known = lower_words(mention.doc), table("mention_cues")["messages"]
+    known = table("mention_cues")["messages"]
     if text_of_span(mention).lower() not in known["words"]:
         return False
-    before, after = words[max(mention.start - 1, 0)], words[mention.end : mention.end + 1]
-    return before in known["before"] or (bool(after) and after[0] in known["after"])
+    before, after = _beside(mention)
+    return before in known["before"] or after in known["after"]
 
 
 def _is_verb(mention: Span) -> bool:
     """Whether "contacts" or "names" tells what somebody does ("it contacts a server")."""
-    words, known = lower_words(mention.doc), table("mention_cues")["verbs"]
-    after = words[mention.end : mention.end + 1]
-    return (
-        text_of_span(mention).lower() in known["words"]
-        and bool(after)
-        and after[0] in known["after"]
+    known = table("mention_cues")["verbs"]
+    after = lower_words(mention.doc)[mention.end : mention.end + 1]
+    return text_of_span(mention).lower() in known["words"] and not set(after).isdisjoint(
+        known["after"]
     )
+
+
+def _is_loose(mention: Span) -> bool:
+    """Whether a word of many meanings ("conditions", "financial") stands away from others."""
+    word, (before, after) = text_of_span(mention).lower(), _beside(mention)
+    return any(
+        word in known["words"] and before not in known["before"] and after not in known["after"]
+        for known in table("mention_cues")["loose"]
+    )
+
+
+def _beside(mention: Span) -> tuple[str, str]:
+    """Return the words in front of a mention and behind it, past quotation marks."""
+    words, quotes = lower_words(mention.doc), table("mention_cues")["quotes"]
+    before = words[max(mention.start - 2, 0) : mention.start][::-1]
+    after = words[mention.end : mention.end + 2]
+    near = [next((w for w in side if w not in quotes), "") for side in (before, after)]
+    return near[0], near[1]
 
 
 def statuses(mentions: Sequence[Span], claims: ClaimReader) -> list[str]:

@@ -35,6 +35,7 @@ BACK: Mapping[Pointing, float] = {"no": 0.0, "loosely": 1.5, "yes": 6.0}
 DEFINES, ELSEWHERE, QUESTION, ADDRESS = 2.0, 2.0, 2.0, 1.0  # what sentences of these kinds lose
 VAGUE = 1.2  # what a sentence of few words loses, and an opening one that names nothing
 NAMELESS = 2.0  # what an opening one loses that is no lead and does not name who was hit
+BACKGROUND = 3.0  # what an opening one loses that tells of no incident and is not on the headline
 FEW_WORDS = 9
 NEXT = 1.0  # worth of standing behind the sentence before
 LEAST_GAIN = (-0.5, 1.0)  # least worth of a second and of a third sentence
@@ -134,7 +135,8 @@ def _opening(line: Line, rank: int, wanted: frozenset[str], named: bool) -> floa
     clear = len(line.headline) > 1 or any(t.ent_type_ or t.like_num for t in line.span)
     leads = rank == 0 and line.back == "no"
     nameless = named and "who" not in line.facts and not leads
-    lost = pointing + VAGUE * (not clear) + NAMELESS * nameless
+    background = "what" not in line.facts and len(line.headline) < 2
+    lost = pointing + VAGUE * (not clear) + NAMELESS * nameless + BACKGROUND * background
     return line.worth + lead + _value(line.facts, line.headline, wanted) - lost
 
 

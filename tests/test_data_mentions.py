@@ -38,6 +38,15 @@ def read(text: str) -> Doc:
         ("The tool contacts a server and names the victim.", []),
         ("They took names, contacts and other notes.", ["names", "contacts"]),
         ("A DNA testing site lost its domain name.", []),
+        ("Staff opened a malicious “phishing” email.", []),
+        ("The firm checked its email inboxes.", ["inboxes"]),
+        ("They work under appalling conditions, facing fines.", []),
+        ("Medical conditions and surgeries were listed.", ["Medical conditions", "surgeries"]),
+        ("They copied medications, conditions and names.", ["medications", "conditions", "names"]),
+        ("Reporters pin the blame on a financial director.", []),
+        ("Financial and health data was taken.", ["Financial", "health data"]),
+        ("Their PIN and home address were shown.", ["PIN", "home address"]),
+        ("Most would leave if their passwords were stolen.", []),
     ],
 )
 def test_words_of_advice_other_incidents_and_compounds_are_left_out(text, words):

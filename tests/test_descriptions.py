@@ -40,6 +40,11 @@ def _described(nlp: Language, body: str) -> str:
     return " ".join(plain(s.text) for s in describe(doc, odds))
 
 
+def test_background_is_no_opening(nlp: Language) -> None:
+    background = "Bolt is going to build three stadiums in the north before the end of 2022."
+    assert _described(nlp, f"{background} {LEAD}").startswith("Acme said")
+
+
 def test_opens_with_the_lead(nlp):
     later = "Acme will open a shop in Oslo. Its staff have been asked to stay at home for a day."
     assert _described(nlp, f"{LEAD} {later}").startswith(LEAD)

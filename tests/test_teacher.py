@@ -34,6 +34,8 @@ def read_as(doc: Doc, tags: list[str]) -> np.ndarray:
         ("O B-ORG L-ORG O", "ACTOR", "O B-ACTOR L-ACTOR O"),
         ("O B-LOC L-LOC O", "ORG", "O B-LOC L-LOC O"),
         ("O B-ORG I-ORG L-ORG", "ORG", "O B-ORG I-ORG L-ORG"),
+        ("O B-ORG L-ORG O", "", "O O O O"),
+        ("O B-ACTOR L-ACTOR O", "", "O B-ACTOR L-ACTOR O"),
     ],
 )
 def test_known_names_set_a_reading_right(read: str, label: str, wanted: str) -> None:

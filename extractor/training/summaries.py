@@ -102,11 +102,12 @@ def _is_name(words: str) -> bool:
     [True, False, False]
     """
     every = words.split()
-    inner = all(_is_capital(word) or word in _particles() for word in every[1:-1])
-    return inner and _is_capital(every[0]) and _is_capital(every[-1])
+    inner = all(is_capital(word) or word in _particles() for word in every[1:-1])
+    return inner and is_capital(every[0]) and is_capital(every[-1])
 
 
-def _is_capital(word: str) -> bool:
+def is_capital(word: str) -> bool:
+    """Whether a word has a capital or a digit, or joins two such words ("&")."""
     return any(letter.isupper() or letter.isdigit() for letter in word) or word == "&"
 
 

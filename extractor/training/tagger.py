@@ -23,6 +23,7 @@ from extractor.training.ner import (
     train_ner,
 )
 from extractor.training.summaries import Passage, read_passages
+from extractor.training.threat_reports import read_threat_reports
 
 TEACHER_EPOCHS = 10
 
@@ -33,7 +34,7 @@ def teaching(shared: Path) -> tuple[list[Passage], Encoder]:
     """Return passages of the data sets of a folder, and what gives words vectors in context."""
     from extractor.training.context import ContextEncoder  # heavy, and not always needed
 
-    return read_passages(shared), ContextEncoder()
+    return read_passages(shared) + read_threat_reports(shared), ContextEncoder()
 
 
 def train_tagger(
@@ -99,7 +100,8 @@ def set_known(chances: Array, doc: Doc, spans: Sequence[LabelledSpan]) -> Array:
     """Return a teacher's probabilities with those of known names set to 0 and 1.
 
     The teacher's view is kept where it sees an entity of a label that is not the name's (a
-    county can be a place), or one that goes on beyond the name.
+    county can be a place), or one that goes on beyond the name. A name without a label, of a
+    program, is no organisation; it can be a group's too.
     """
     chances = chances.copy()
     tags = bilou_tags(LABELS)
@@ -110,6 +112,10 @@ def set_known(chances: Array, doc: Doc, spans: Sequence[LabelledSpan]) -> Array:
         if span is None:
             continue
         own = chances[span.start : span.end]
+        if not label:
+            if own[:, of_label["ORG"]].sum(axis=1).mean() > 0.5:
+                own[:] = [1.0] + [0.0] * (len(tags) - 1)
+            continue
         rivals = set(LABELS) - {label} - ({"ORG"} if label == "ACTOR" else set())
         other = any(own[:, of_label[rival]].sum(axis=1).mean() > 0.5 for rival in rivals)
         longer = (own[0, goes_on[0]].sum() > 0.5, own[-1, goes_on[1]].sum() > 0.5)
