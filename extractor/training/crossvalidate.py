@@ -12,7 +12,7 @@ so that the figures lean to the favourable side. Only articles kept aside tell m
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from extractor.training.__main__ import empty_pipeline, gold_doc, training_articles
@@ -27,6 +27,7 @@ from extractor.training.entity_scores import (
     stock_tag,
     write_predictions,
 )
+from extractor.training.estimator_scores import nested_scores, nested_table
 from extractor.training.field_scores import (
     Result,
     field_table,
@@ -71,6 +72,17 @@ def classes_curve_task(shared: Path, corpus: Path) -> str:
     articles = read_casie(shared, corrections=corpus / "casie" / "corrections.jsonl")
     extra = [*read_corpus(corpus / "train.jsonl"), *read_reports(shared)]
     return class_curve(articles, extra, read_causes(shared))
+
+
+def estimators_task(shared: Path, corpus: Path) -> str:
+    """Return accuracies of several estimators of type and level, nested, as Markdown."""
+    articles = read_casie(shared, corrections=corpus / "casie" / "corrections.jsonl")
+    extra, causes = read_corpus(corpus / "train.jsonl"), read_causes(shared)
+    scores = {
+        head: nested_scores(articles, extra, causes, head, lambda line: print(line, flush=True))
+        for head in ("type", "level")
+    }
+    return nested_table(scores)
 
 
 def relevance_task(shared: Path, corpus: Path) -> str:
@@ -167,6 +179,14 @@ def fields_task(shared: Path, corpus: Path, names: Sequence[str]) -> str:
     return field_table(results)
 
 
+CLASS_TASKS: dict[str, Callable[[Path, Path], str]] = {
+    "classes": classes_task,
+    "classes-curve": classes_curve_task,
+    "estimators": estimators_task,
+    "relevance": relevance_task,
+}
+
+
 def main() -> None:
     """Parse the arguments, run the task, print its table."""
     parser = argparse.ArgumentParser(
@@ -177,7 +197,15 @@ def main() -> None:
     parser.add_argument("shared", type=Path, help="folder with casie/ and annotation/")
     parser.add_argument(
         "--task",
-        choices=["classes", "classes-curve", "relevance", *ENTITY_TASKS, "fields", *FIELDS],
+        choices=[
+            "classes",
+            "classes-curve",
+            "estimators",
+            "relevance",
+            *ENTITY_TASKS,
+            "fields",
+            *FIELDS,
+        ],
         default="classes",
     )
     parser.add_argument("--corpus", type=Path, default=Path("corpus"), help="our own corpus")
@@ -192,12 +220,8 @@ def main() -> None:
     )
     parser.add_argument("--folds", type=int, help="entities: number of folds, default all")
     args = parser.parse_args()
-    if args.task == "classes":
-        print(classes_task(args.shared, args.corpus))
-    elif args.task == "classes-curve":
-        print(classes_curve_task(args.shared, args.corpus))
-    elif args.task == "relevance":
-        print(relevance_task(args.shared, args.corpus))
+    if args.task in CLASS_TASKS:
+        print(CLASS_TASKS[args.task](args.shared, args.corpus))
     elif args.task in ("fields", *FIELDS):
         names = FIELDS if args.task == "fields" else [args.task]
         print(fields_task(args.shared, args.corpus, names))
