@@ -7,11 +7,12 @@ school's network] was taken offline"). The lists are in `data/affected_systems.j
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import cache
 
 from spacy.tokens import Doc, Span
 
+from extractor.flaws import is_anothers
 from extractor.phrases import find_phrases
 from extractor.resources import table
 from extractor.sentences import sentence_of
@@ -20,35 +21,68 @@ from extractor.words import body_start, lower_words, text_of_span, words_of
 LONGEST = 7  # words of a noun phrase
 LONGEST_PRODUCT = 14  # words of a product and its versions
 NEAR = 4  # words in front of a verb that may leave it open
-HIT, WAS_HIT, CONCERNS = "hit", "was hit", "concerns"
+TO_PRODUCT = 8  # words from a flaw to the "in" that leads to its product
+HIT, WAS_HIT, CONCERNS, FLAW = "hit", "was hit", "concerns", "flaw"
 
 
-def find_affected_systems(doc: Doc, *, flaw: bool) -> Iterator[tuple[Span, Span]]:
+def find_affected_systems(
+    doc: Doc, *, flaw: bool, principal: Collection[str] = ()
+) -> Iterator[tuple[Span, Span]]:
     """Yield the words for what was hit, each with the verb that says so, in text order.
 
     Args:
         doc: a Doc with sentences.
         flaw: whether the article is about a flaw, which affects products.
+        principal: names of the principal organisation; products of others are left out.
     """
+    if flaw:
+        yield from _products(doc, principal)
+        return
     for verb in find_phrases(doc, _verbs):
         if verb.start_char < body_start(doc) or _is_open(verb) or _is_elsewhere(verb):
             continue
-        words = None
-        if flaw and verb.label_ == CONCERNS:
-            words = _product_behind(verb)
-        elif not flaw and verb.label_ in (HIT, WAS_HIT):
-            words = _in_front_of(verb) or _behind(verb)
+        words = _in_front_of(verb) or _behind(verb)
         if words is None or doc[words.end - 1].ent_type_ == "ORG" or _is_condition(words):
             continue
         if not _words("bare").issuperset(lower_words(doc)[words.start : words.end - 1]):
             yield words, verb
 
 
+def _products(doc: Doc, principal: Collection[str]) -> Iterator[tuple[Span, Span]]:
+    """Yield the products with a flaw, each with the verb or the noun that leads to it."""
+    seen: set[int] = set()
+    for cue in find_phrases(doc, _flaw_cues):
+        last = sentence_of(cue).end
+        start = cue.end if cue.label_ == CONCERNS else _behind_in(cue, last)
+        shut = cue.label_ == CONCERNS and (cue.start_char < body_start(doc) or _is_open(cue))
+        if start is None or shut or _is_elsewhere(cue) or is_anothers(cue, principal):
+            continue
+        words = _product(doc, start, last)
+        if words is not None and words.start not in seen and not _is_condition(words):
+            seen.add(words.start)
+            yield words, cue
+
+
+def _behind_in(noun: Span, last: int) -> int | None:
+    """Return the token behind "in" of "a flaw found in Gizmo"; None if there is none."""
+    words, known = lower_words(noun.doc), table("flaw_words")
+    for i in range(noun.end, min(noun.end + TO_PRODUCT, last - 1)):
+        if words[i] in known["in"]:
+            return i + 1 + (words[i + 1] in known["articles"])
+        if words[i] not in known["found"] and not any(map(str.isdigit, words[i])):
+            return None
+    return None
+
+
+def _flaw_cues() -> dict[str, list[str]]:
+    concerns = list(table("affected_systems")[CONCERNS])
+    return {CONCERNS: concerns, FLAW: list(table("flaw_words")["nouns"])}
+
+
 def _verbs() -> dict[str, list[str]]:
     known = table("affected_systems")
-    was_hit, concerns = list(known[WAS_HIT]), list(known[CONCERNS])
-    hit = [p for p in known[HIT] if p not in {*was_hit, *concerns}]
-    return {HIT: hit, WAS_HIT: was_hit, CONCERNS: concerns}
+    was_hit = list(known[WAS_HIT])
+    return {HIT: [p for p in known[HIT] if p not in was_hit], WAS_HIT: was_hit}
 
 
 def _is_open(verb: Span) -> bool:
@@ -122,20 +156,23 @@ def _with_place(span: Span) -> Span:
     return span
 
 
-def _product_behind(verb: Span) -> Span | None:
-    """Return "Gizmo 4.1 and earlier" of "affects Gizmo 4.1 and earlier"."""
-    doc, last = verb.doc, sentence_of(verb).end
-    small, end = _words("versions"), verb.end
+def _product(doc: Doc, start: int, last: int) -> Span | None:
+    """Return the product whose name begins at a token: "Gizmo 4.1 and earlier"."""
+    small, nouns, end = _words("versions"), _words("nouns") | _words("product nouns"), start
+    if doc[start].idx < body_start(doc):
+        small -= {","}  # what follows in a headline is seldom another product
     while end < last and (_is_name(doc, end) or lower_words(doc)[end] in small):
         end += 1
-    while end > verb.end and not _is_name(doc, end - 1) and not _is_version(doc, end - 1):
+    while end > start and not _is_name(doc, end - 1) and not _is_version(doc, end - 1):
         end -= 1
-    if end > verb.end and not _ends(lower_words(doc), end - 1, last):
-        end += 1  # the noun behind a name: "Gizmo clients"
-    span = doc[verb.end : end]
+    while start < end < last and lower_words(doc)[end] in nouns:
+        end += 1  # "Gizmo clients"
+    start += lower_words(doc)[start] in _words("articles")
+    span = doc[start : max(start, end)]
+    if span and span[-1].lower_ in _words("no products"):
+        return None
     named = any(t.is_alpha and _is_name(doc, t.i) and not t.ent_type_ for t in span)
-    whole = named and _ends(lower_words(doc), end - 1, last)
-    return span if whole and len(span) <= LONGEST_PRODUCT else None
+    return span if named and len(span) <= LONGEST_PRODUCT else None
 
 
 def _is_name(doc: Doc, i: int) -> bool:
@@ -144,7 +181,8 @@ def _is_name(doc: Doc, i: int) -> bool:
 
 
 def _is_version(doc: Doc, i: int) -> bool:
-    return words_of(doc)[i] in _words("last of versions")
+    joined = words_of(doc)[i] not in _words("with and") or words_of(doc)[i - 1] in _words("joints")
+    return joined and words_of(doc)[i] in _words("last of versions")
 
 
 @cache

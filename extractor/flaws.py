@@ -31,11 +31,11 @@ def find_flaws(doc: Doc, principal: Iterable[str]) -> dict[str, Span]:
     """
     mentions = [s for s in doc.spans.get("indicators", ()) if s._.indicator["kind"] == CVE]
     earlier = {sentence_of(cue).start for cue in find_phrases(doc, _earlier, longest=False)}
-    names = {name.casefold() for name in principal}
+    names = list(principal)
     own = [
         mention
         for mention in mentions
-        if sentence_of(mention).start not in earlier and not _is_anothers(mention, names)
+        if sentence_of(mention).start not in earlier and not is_anothers(mention, names)
     ]
     return dict(_first(own or mentions))
 
@@ -49,8 +49,14 @@ def _first(mentions: Iterable[Span]) -> Iterator[tuple[str, Span]]:
             yield number, mention
 
 
-def _is_anothers(mention: Span, names: set[str]) -> bool:
-    """Whether others than the principal organisation answer for a number in its sentence."""
+def is_anothers(mention: Span, principal: Iterable[str]) -> bool:
+    """Whether others than the principal organisation answer for a flaw in its sentence.
+
+    Args:
+        mention: of the flaw.
+        principal: names of the principal organisation; where there are none, nobody else is.
+    """
+    names = {name.casefold() for name in principal}
     answering = [o for o in organisations_in(sentence_of(mention)) if ANSWERING & set(o._.roles)]
     known = {str(form).casefold() for o in answering for form in (o._.norm or o.text, o.text)}
     return bool(answering and names) and not known & names

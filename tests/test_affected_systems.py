@@ -45,6 +45,12 @@ def test_systems_that_were_hit(text, systems):
         ("It is a bug affecting all versions of Gizmo Server.", ["all versions of Gizmo Server"]),
         ("The flaw affects people who shop.", []),
         ("The flaw could affect Gizmo 4.1.", []),
+        ("A critical flaw in Gizmo Server 7 lets thieves in.", ["Gizmo Server 7"]),
+        ("A bug (CVE-2019-0001) found in the Gizmo router is fixed.", ["Gizmo router"]),
+        ("There are holes in Gizmo now.", ["Gizmo"]),
+        ("They fixed flaws in the October Critical Patch Update.", []),
+        ("There is a flaw in the way that people shop.", []),
+        ("It fixed a bug in Gizmo earlier this year.", ["Gizmo"]),
     ],
 )
 def test_products_with_a_flaw(text, products):

@@ -32,6 +32,7 @@ from extractor.words import body_start
 
 MIN_RELEVANT = 0.2  # probability that the article reports an incident; a lost record costs most
 RULE_SCORE = 0.6  # measured precision of the rules on the training articles
+PRINCIPAL = "/affected_entities/0/name"
 SYSTEMS = "impact/systems_affected"
 VULNERABILITY = "Vulnerability"
 DESCRIPTION = "description"
@@ -57,7 +58,7 @@ class IncidentStatements(TrainedPipe[StatementClassifier]):
         kind = doc._.classes.get("type", {}).get("label")
         heads = [h for h in self.loaded.heads if forms[h].get("only", kind) == kind]
         heads = [head for head in heads if forms[head]["form"] != SUMMARY]
-        if not proposed(doc, "/affected_entities/0/name"):
+        if not proposed(doc, PRINCIPAL):
             heads = [head for head in heads if not head.startswith(OF_A_VICTIM)]
         for head in heads:
             for found in self.loaded.ranked(parts, head, scores):
@@ -72,13 +73,14 @@ class IncidentStatements(TrainedPipe[StatementClassifier]):
                 inside = [c for c in cues[sentence.start] if c.label_ in names]
                 if self._give(pointer, sentence, inside, form, RULE_SCORE, claims):
                     break
-        if proposed(doc, "/affected_entities/0/name"):
+        if proposed(doc, PRINCIPAL):
             self._name_systems(doc, claims, flaw=kind == VULNERABILITY)
         return doc
 
     def _name_systems(self, doc: Doc, claims: ClaimReader, *, flaw: bool) -> None:
         """Propose the first words that name systems that were hit."""
-        for words, verb in find_affected_systems(doc, flaw=flaw):
+        principal = [candidate["value"] for candidate in proposed(doc, PRINCIPAL)]
+        for words, verb in find_affected_systems(doc, flaw=flaw, principal=principal):
             status = claims.status(verb)
             if status != DENIED and holds(SYSTEMS, verb, words, claims):
                 chars = [(words.start_char, words.end_char)]
