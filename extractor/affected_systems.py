@@ -162,6 +162,8 @@ def _product(doc: Doc, start: int, last: int) -> Span | None:
     if doc[start].idx < body_start(doc):
         small -= {","}  # what follows in a headline is seldom another product
     while end < last and (_is_name(doc, end) or lower_words(doc)[end] in small):
+        if lower_words(doc)[start:end][-1:] == [","] and lower_words(doc)[end] == "the":
+            break  # "Gizmo OS, the maker of which"
         end += 1
     while end > start and not _is_name(doc, end - 1) and not _is_version(doc, end - 1):
         end -= 1
