@@ -48,7 +48,9 @@ def test_shares_of_any_log_odds_are_finite(size: float) -> None:
 def test_a_mention_wins_by_what_its_rivals_lack() -> None:
     articles = [contest(("stolen", True), ("said", False)) for _ in range(12)]
     articles += [contest(("said", False), ("founded", False)) for _ in range(12)]
-    model = LinearHeads(fit_rivals(articles, [i % 3 for i in range(24)], {HEAD: 1.0}, shares))
+    model = LinearHeads(
+        fit_rivals(articles, [i % 3 for i in range(24)], {HEAD: 1.0}, shares, {HEAD: 0.2})
+    )
     stolen, said, founded = model.log_odds([{"stolen": 1.0}, {"said": 1.0}, {"founded": 1.0}])[:, 0]
     assert stolen > 0 > said
     assert founded < 0
@@ -56,7 +58,9 @@ def test_a_mention_wins_by_what_its_rivals_lack() -> None:
 
 def test_a_head_with_hardly_a_right_answer_is_never_sure() -> None:
     articles = [contest(("stolen", True)), *(contest(("said", False)) for _ in range(9))]
-    model = LinearHeads(fit_rivals(articles, [i % 2 for i in range(10)], {HEAD: 1.0}, shares))
+    model = LinearHeads(
+        fit_rivals(articles, [i % 2 for i in range(10)], {HEAD: 1.0}, shares, {HEAD: 0.2})
+    )
     assert model.log_odds([{"stolen": 1.0}])[0, 0] < -10
 
 
@@ -66,3 +70,11 @@ def test_a_threshold_may_favour_precision() -> None:
     chances, right = [0.9, 0.7, 0.6, 0.5], [True, False, True, True]
     assert best_threshold(chances, right, wanted=4, beta=1.0) == 0.5
     assert best_threshold(chances, right, wanted=4, beta=0.2) == 0.9
+
+
+@pytest.mark.parametrize("least", [0.2, 0.9])
+def test_no_threshold_is_below_the_least_probability(least: float) -> None:
+    articles = [contest(("stolen", True), ("said", False)) for _ in range(24)]
+    fold_of = [i % 3 for i in range(24)]
+    model = LinearHeads(fit_rivals(articles, fold_of, {HEAD: 1.0}, shares, {HEAD: least}))
+    assert least <= model.threshold(HEAD) <= 1

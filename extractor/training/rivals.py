@@ -28,8 +28,7 @@ from extractor.training.linear import (
 )
 
 ITERATIONS = 200
-RECALL_WEIGHT = 0.7  # a wrong value costs more than a missing one: thresholds by this F …
-LEAST_PROBABILITY = 0.25  # … and none below it
+RECALL_WEIGHT = 0.7  # a wrong value costs more than a missing one: thresholds by this F
 
 Shares = Callable[[Sequence[str], Array], Mapping[str, tuple[float, int]]]
 
@@ -58,6 +57,7 @@ def fit_rivals(
     folds: Sequence[int],
     strengths: Mapping[str, float],
     shares: Shares,
+    least: Mapping[str, float],
     further: Sequence[Contest] = (),
 ) -> dict[str, Any]:
     """Return the arrays of a `LinearHeads`; sigmoids and thresholds come from held-back folds.
@@ -67,6 +67,7 @@ def fit_rivals(
         folds: number of each article's fold.
         strengths: inverse of the regularisation of each head.
         shares: gives log-odds and number of each value from values and log-odds of an article.
+        least: probability below which no choice of a head is given, whatever its threshold.
         further: texts to learn from that tell nothing of how sure a choice is.
     """
     final = LinearHeads(_fit([*articles, *further], strengths))
@@ -86,8 +87,8 @@ def fit_rivals(
         calibrate(final.estimator, head, scores, truth)
         wanted = sum(article.wanted.get(head, False) for article in articles)
         probabilities = [final.probability(head, odds) for odds in scores]
-        least = best_threshold(probabilities, truth, wanted, beta=RECALL_WEIGHT)
-        final.estimator["threshold"][final.position(head)] = max(LEAST_PROBABILITY, least)
+        threshold = best_threshold(probabilities, truth, wanted, beta=RECALL_WEIGHT)
+        final.estimator["threshold"][final.position(head)] = max(least[head], threshold)
     return dict(final.estimator)
 
 
