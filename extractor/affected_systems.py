@@ -173,7 +173,9 @@ def _product(doc: Doc, start: int, last: int) -> Span | None:
     span = doc[start : max(start, end)]
     if span and span[-1].lower_ in _words("no products"):
         return None
-    named = any(t.is_alpha and _is_name(doc, t.i) and not t.ent_type_ for t in span)
+    names = [token for token in span if token.is_alpha and _is_name(doc, token.i)]
+    versioned = span[1:] and any(t.text[0].isdigit() and not t.ent_type_ for t in span[1:])
+    named = any(not t.ent_type_ or versioned for t in names)
     return span if named and len(span) <= LONGEST_PRODUCT else None
 
 

@@ -55,3 +55,29 @@ def test_systems_that_were_hit(text, systems):
 )
 def test_products_with_a_flaw(text, products):
     assert _found(text, flaw=True) == products
+
+
+@pytest.mark.parametrize(
+    ("text", "products"),
+    [
+        ("The flaw affects Gizmo versions 1.4 and below.", ["Gizmo versions 1.4 and below"]),
+        ("There is a flaw in Gizmo.", []),
+    ],
+)
+def test_the_name_of_a_maker_is_a_product_with_a_version(text, products):
+    doc = NLP(text)
+    at = text.index("Gizmo")
+    doc.set_ents([doc.char_span(at, at + 5, "ORG")])
+    assert [words.text for words, _ in find_affected_systems(doc, flaw=True)] == products
+
+
+def test_a_flaw_that_another_maker_answers_for_is_left_out():
+    doc = NLP("Acme fixed a hole. Cogs fixed a bug in Gizmo 7.")
+    doc.set_ents([doc.char_span(0, 4, "ORG"), doc.char_span(19, 23, "ORG")])
+    for ent in doc.ents:
+        ent._.roles = ["vendor"]
+    found = [
+        [words.text for words, _ in find_affected_systems(doc, flaw=True, principal=[name])]
+        for name in ("Acme", "Cogs")
+    ]
+    assert found == [[], ["Gizmo 7"]]
