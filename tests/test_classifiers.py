@@ -11,7 +11,12 @@ import pytest
 from extractor.classifiers import IncidentClassifiers, cite, find_terms
 from extractor.errors import ModelError
 from extractor.incident_features import read_features
-from extractor.training.class_scores import class_table, severity_error, within_one
+from extractor.training.class_scores import (
+    class_table,
+    severity_error,
+    story_agreement,
+    within_one,
+)
 from extractor.training.classifiers import HEADS, train_classifiers
 from extractor.training.data import LabelledArticle, read_corpus
 
@@ -127,6 +132,15 @@ def test_measures_of_known_predictions(articles: list[LabelledArticle]) -> None:
     right = {"type": {"label": "Breach"}, "level": {"label": 4}}
     assert severity_error([gold, gold], [wrong, right]) == 12.5
     assert within_one([gold], [wrong]) == 1.0
+
+
+def test_agreement_counts_each_story_once() -> None:
+    rows = [("a", 1), ("a", 1), ("a", 2), ("b", 4), ("b", 4), ("alone", 5), ("b", None)]
+    articles = [
+        LabelledArticle(str(i), s, "", classes={"level": n}) for i, (s, n) in enumerate(rows)
+    ]
+    assert story_agreement(articles, "level") == (pytest.approx((1 / 3 + 1) / 2), 2)
+    assert story_agreement([], "level") == (0.0, 0)
 
 
 def test_the_table_has_intervals(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import combinations
 from typing import Any
 
 import numpy as np
@@ -90,6 +91,21 @@ def class_f(head: str, value: str) -> Measure:
         return float(f1_score(gold, found, zero_division=0.0))
 
     return measure
+
+
+def story_agreement(articles: Sequence[LabelledArticle], head: str) -> tuple[float, int]:
+    """Return how often two articles of one story have the same class, and the stories counted.
+
+    Each story counts once, by the share of its pairs of articles that agree. The articles were
+    annotated apart, so that no classifier can be expected to do much better.
+    """
+    stories: dict[str, list[Any]] = {}
+    for article in articles:
+        if article.classes.get(head) is not None:
+            stories.setdefault(article.story, []).append(article.classes[head])
+    pairs = [list(combinations(labels, 2)) for labels in stories.values() if len(labels) > 1]
+    shares = [sum(one == other for one, other in own) / len(own) for own in pairs]
+    return float(np.mean(shares)) if shares else 0.0, len(shares)
 
 
 def macro_f(head: str) -> Measure:
