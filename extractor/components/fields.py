@@ -60,9 +60,11 @@ def _classes(doc: Doc) -> None:
 
 
 def _status(doc: Doc) -> None:
-    """Propose the status that phrases of the article state."""
+    """Propose the status with the phrases that state it, a sure one with the sentence on it all."""
     label, score, stated = investigation_status(doc, doc._.classes["status"]["probabilities"])
     spans = _chars(stated[:MAX_CITED])
+    if not spans and score >= table("investigation_cues")["alone"].get(label, 1.0):
+        spans = [s for told in proposed(doc, "/description")[:1] for s in told["spans"][:1]]
     if label != "Unknown" and score >= MIN_STATUS and spans:
         propose(doc, "/investigation_status", label, spans, score=score, by=NAME)
 
