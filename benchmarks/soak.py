@@ -89,12 +89,13 @@ def feed(stream: IO[bytes], count: int, characters: int | None) -> None:
 def plot(rows: list[Row], path: Path) -> None:
     """Draw memory against articles."""
     figure, axes = pyplot.subplots(figsize=(6, 4))
-    axes.plot([r[0] for r in rows], [r[3] for r in rows], label="worker")
-    axes.plot([r[0] for r in rows], [r[2] for r in rows], label="run")
-    axes.set_xlabel("articles")
+    done = [r[0] / 1000 for r in rows]
+    axes.plot(done, [r[3] for r in rows], label="worker")
+    axes.plot(done, [r[2] for r in rows], label="run")
+    axes.set_xlabel("articles, thousands")
     axes.set_ylabel("MB resident")
     axes.set_ylim(bottom=0)
-    axes.legend()
+    axes.legend(loc="lower right")
     axes.grid(alpha=0.3)
     figure.tight_layout()
     figure.savefig(path, dpi=120)
