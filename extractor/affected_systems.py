@@ -55,7 +55,9 @@ def _products(doc: Doc, principal: Collection[str]) -> Iterator[tuple[Span, Span
         last = sentence_of(cue).end
         start = cue.end if cue.label_ == CONCERNS else _behind_in(cue, last)
         shut = cue.label_ == CONCERNS and (cue.start_char < body_start(doc) or _is_open(cue))
-        if start is None or shut or _is_elsewhere(cue) or is_anothers(cue, principal):
+        if start is None or start >= last or shut or _is_elsewhere(cue):
+            continue
+        if is_anothers(cue, principal):
             continue
         words = _product(doc, start, last)
         if words is not None and words.start not in seen and not _is_condition(words):

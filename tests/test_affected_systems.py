@@ -51,6 +51,9 @@ def test_systems_that_were_hit(text, systems):
         ("They fixed flaws in the October Critical Patch Update.", []),
         ("There is a flaw in the way that people shop.", []),
         ("It fixed a bug in Gizmo earlier this year.", ["Gizmo"]),
+        ("Nobody knows which routers the flaw affects", []),
+        ("There is a flaw in", []),
+        ("There is a flaw in the", []),
     ],
 )
 def test_products_with_a_flaw(text, products):
