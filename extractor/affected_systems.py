@@ -176,7 +176,7 @@ def _product(doc: Doc, start: int, last: int) -> Span | None:
     if span and span[-1].lower_ in _words("no products"):
         return None
     names = [token for token in span if token.is_alpha and _is_name(doc, token.i)]
-    versioned = span[1:] and any(t.text[0].isdigit() and not t.ent_type_ for t in span[1:])
+    versioned = any(token.text[0].isdigit() and not token.ent_type_ for token in span[1:])
     named = any(not t.ent_type_ or versioned for t in names)
     return span if named and len(span) <= LONGEST_PRODUCT else None
 

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import spacy
 
 import extractor
 from extractor.resources import model_dir
@@ -127,3 +128,13 @@ def test_unknown_model_lists_the_installed_ones() -> None:
 def test_record_is_plain_json(ex: extractor.Extractor) -> None:
     incident = ex(TEXT)
     assert json.loads(incident.to_json()) == incident.to_dict() == incident.record
+
+
+def test_the_shipped_model_holds_no_words_of_training_texts() -> None:
+    """What it knows beside spaCy's own words comes from its components' names and settings."""
+    path = ROOT / "models" / "breach_news"
+    bare = spacy.blank("en")
+    for name in json.loads((path / "meta.json").read_text())["pipeline"]:
+        bare.add_pipe(name)
+    held = json.loads((path / "vocab" / "strings.json").read_text())
+    assert set(held) <= set(bare.vocab.strings)

@@ -107,7 +107,8 @@ def train_pipeline(
         others: articles of which only classes are known.
     """
     nlp, reader = empty_pipeline(), empty_pipeline()  # the reader keeps words out of nlp's vocab
-    nlp.get_pipe("breach_ner").tagger = tagger
+    for pipeline in (nlp, reader):
+        pipeline.get_pipe("breach_ner").tagger = tagger
     nlp.get_pipe("incident_classifier").classifiers = train_classifiers(
         [*articles, *others], read_causes(shared)
     )
@@ -118,10 +119,10 @@ def train_pipeline(
         docs, articles, reader, read_notices(shared / "datasets")
     )
     nlp.get_pipe("incident_timeline").classifier = train_timeline(
-        docs, articles, nlp, read_dated_reports(shared / "datasets")
+        docs, articles, reader, read_dated_reports(shared / "datasets")
     )
     nlp.get_pipe("data_kinds").classifier = train_data_kinds(
-        docs, articles, nlp, shared / "datasets" / "hibp.jsonl"
+        docs, articles, reader, shared / "datasets" / "hibp.jsonl"
     )
     nlp.get_pipe("threat_actor").classifier = train_actors(docs, articles)
     nlp.get_pipe("incident_statements").classifier = train_statements(docs, articles)

@@ -20,10 +20,10 @@ from sklearn.preprocessing import FunctionTransformer
 from threadpoolctl import threadpool_limits
 
 from extractor.incident_features import read_features
-from extractor.training.classifiers import fit_space, make_directions, matrix
+from extractor.training.classifiers import STRENGTH, fit_space, make_directions, matrix
 from extractor.training.data import LabelledArticle, folds
 
-STRENGTHS = (2.0, 8.0)  # inverse strengths of the L2 penalty
+STRENGTHS = (2.0, STRENGTH)  # inverse strengths of the L2 penalty
 INNER = 2  # folds
 SEED = 5
 CHOSEN = "chosen in the inner folds"
@@ -37,31 +37,24 @@ def estimators(dense_from: int, rounds: int) -> dict[str, Any]:
             and causes behind it.
         rounds: of gradient boosting.
     """
-    linear = {
-        f"logistic regression, C = {c:g}": LogisticRegression(
-            C=c, class_weight="balanced", max_iter=1000
-        )
-        for c in STRENGTHS
+    strengths = {
+        c: LogisticRegression(C=c, class_weight="balanced", max_iter=1000) for c in STRENGTHS
     }
+    linear = {f"logistic regression, C = {c:g}": model for c, model in strengths.items()}
     boosting = make_pipeline(
-        FunctionTransformer(_Dense(dense_from), accept_sparse=True),
+        FunctionTransformer(_dense, accept_sparse=True, kw_args={"start": dense_from}),
         HistGradientBoostingClassifier(
             max_iter=rounds, max_leaf_nodes=8, class_weight="balanced", random_state=SEED
         ),
     )
-    both = [("linear", linear[f"logistic regression, C = {8:g}"]), ("boosting", boosting)]
+    both = [("linear", strengths[STRENGTH]), ("boosting", boosting)]
     stacking = StackingClassifier(both, LogisticRegression(max_iter=1000), cv=INNER)
     return linear | {"gradient boosting": boosting, "stacking of the two": stacking}
 
 
-class _Dense:
-    """Takes the columns behind the n-grams as a dense matrix."""
-
-    def __init__(self, start: int) -> None:
-        self.start = start
-
-    def __call__(self, rows: Any) -> Any:
-        return rows[:, self.start :].toarray()
+def _dense(rows: Any, start: int) -> Any:
+    """Return the columns behind the n-grams as a dense matrix."""
+    return rows[:, start:].toarray()
 
 
 def nested_scores(
