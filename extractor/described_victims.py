@@ -1,4 +1,4 @@
-"""Finds what may have been hit where no organisation is named.
+"""Finds what may have been hit and is no organisation with a name.
 
 Three kinds of candidates: phrases such as "Russian banks" and "Android users", which end in a
 noun of data/described_victims.json; places, which stand for their government ("Madison
@@ -12,18 +12,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
-from typing import ClassVar
 
-import numpy as np
 from spacy.tokens import Doc, Span
 from spacy.util import filter_spans
 
 from extractor.contexts import Features
 from extractor.counted_nouns import nouns
 from extractor.entities import ents_of
-from extractor.hashed import HashedLinear
 from extractor.resources import table
-from extractor.role_features import IDLE_FROM, Mentions, Reading, describe
+from extractor.role_features import Mentions
 from extractor.sentences import starts_of
 from extractor.words import body_start, lower_words, words_of
 
@@ -187,38 +184,9 @@ def _set(name: str) -> frozenset[str]:
     return frozenset(word.lower() for word in table("described_victims")[name])
 
 
-class DescribedVictimClassifier(HashedLinear):
-    """Tells who was hit among what `find_described` gives.
-
-    Beside the arrays of `HashedLinear`, of its one head "hit": the sigmoid's "slope" and
-    "shift" (Platt, 1999).
-    """
-
-    FILE: ClassVar[str] = "described_victims.npz"
-
-    def likeliest(self, doc: Doc) -> tuple[Mentions, float] | None:
-        """Return the likeliest candidate of a Doc and its probability.
-
-        None without candidates, and where the article seems to report no incident.
-        """
-        everyone = find_described(doc)
-        reading = Reading(doc, everyone)
-        if not everyone or reading.idle >= IDLE_FROM:
-            return None
-        rows = describe_all(reading)
-        odds = [float(self.log_odds(row)[0]) for row in rows]
-        best = max(range(len(odds)), key=lambda i: odds[i])
-        exponent = self.estimator["slope"] * odds[best] + self.estimator["shift"]
-        return everyone[best], float(1 / (1 + np.exp(-exponent)))
-
-
-def describe_all(reading: Reading) -> list[Features]:
-    """Return the features of each candidate: those of organisations, and what it is made of."""
-    return [describe(reading, entity) | _form(entity) for entity in reading.everyone]
-
-
-def _form(entity: Mentions) -> Features:
-    words = [_singular(word) for word in _WORD.findall(entity.name.lower())]
-    label = entity.spans[0].label_
+def form_of(description: Mentions) -> Features:
+    """Return the features of what a description is made of."""
+    words = [_singular(word) for word in _WORD.findall(description.name.lower())]
+    label = description.spans[0].label_
     names = [f"is {label}", f"{label} {len(words)}", *(f"{label} word {word}" for word in words)]
     return dict.fromkeys([*names, f"noun {words[-1]}" if words else label], 1.0)

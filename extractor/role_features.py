@@ -1,10 +1,9 @@
-"""Features of an organisation in its article: where it is named, how often, in what words.
+"""Features of one that may have been hit: where it is named, how often, in what words.
 
 Mentions are read in a shortened text in which every entity is one token (its label for
 others, so that "Ann Lee of Acme" and "Bo Ray of Acme" look alike). The first mention, which
-introduces the organisation, has features of its own beside those of all. Comparisons with the
-article's other organisations (most mentioned, first in the title) are features too. No parser
-is needed.
+introduces it, has features of its own beside those of all. Comparisons with the others of the
+article (most mentioned, first in the title) are features too. No parser is needed.
 """
 
 from __future__ import annotations
@@ -24,7 +23,7 @@ from extractor.contexts import Features
 from extractor.entities import ents_of
 from extractor.resources import table
 from extractor.sentences import starts_of
-from extractor.words import body_start, lower_words, text_of_span
+from extractor.words import body_start, lower_words, text_of_span, words_of
 
 NEAR = 5  # words on each side of a mention whose order counts
 FAR = 12  # words on each side of a mention that count at all
@@ -56,7 +55,7 @@ class Mentions:
 
 
 class Reading:
-    """An article read once, for the features of all its organisations."""
+    """An article read once, for the features of all that compete in it."""
 
     def __init__(self, doc: Doc, everyone: Sequence[Mentions]) -> None:
         self.doc = doc
@@ -123,9 +122,9 @@ def _probability(doc: Doc, head: str, label: str) -> float:
 
 
 def describe(reading: Reading, entity: Mentions) -> Features:
-    """Return the features of one organisation in its article."""
+    """Return the features of one entity in its article."""
     features: defaultdict[str, float] = defaultdict(float)
-    compact = _standing(reading, entity) | _name(entity)
+    compact = _standing(reading, entity) | _name(entity) | _products(reading, entity)
     spans = entity.spans[:MAX_MENTIONS]
     for span in spans:
         left, right = reading.around(span)
@@ -194,6 +193,18 @@ def _name(entity: Mentions) -> Features:
     features["name words"] = len(words) / 5
     features["acronym"] = float(all(s.text.isupper() for s in entity.spans))
     return features
+
+
+def _products(reading: Reading, entity: Mentions) -> Features:
+    """Return how often a name that is not marked follows ("Acme's Gizmo"), such as a product's."""
+    words = words_of(reading.doc)
+    spans = [s for s in entity.spans[:MAX_MENTIONS] if s.start_char >= reading.body]
+    owned = 0
+    for span in spans:
+        following = span.end + (words[span.end : span.end + 1] in (["'s"], ["’s"]))
+        word = words[following] if following < len(words) else ""
+        owned += word[:1].isupper() and not word.isupper() and not reading.doc[following].ent_type_
+    return {"owns a product": 1.0, "owns products": owned / len(spans)} if owned else {}
 
 
 def _near(left: Sequence[str], right: Sequence[str], title: str) -> Features:

@@ -1,10 +1,11 @@
 """Decides the parts that organisations play in an incident, from how an article speaks of each.
 
-One logistic regression a head reads the features of `extractor.role_features`: the head
-"affected" for the list of affected organisations, "principal" for the one that leads the list,
-and one a role (victim, vendor, regulator ...), in which the few of a rare role weighed as much
-as the many others. A sigmoid (Platt, 1999) fitted on held-back stories turns the log-odds of
-"affected" into the probability of being right.
+One linear model a head reads the features of `extractor.role_features`. The head "affected",
+for the list of affected organisations, and one head a role (victim, vendor, regulator ...) are
+logistic regressions. The head "principal" is a conditional logit (McFadden, 1974): it asks which
+of all that the article names was hit first of all, or whether none of them was, and there
+descriptions such as "Android users" compete with the organisations. Sigmoids (Platt, 1999) fitted
+on held-back stories turn log-odds into the probability of being among those affected.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ import numpy as np
 import numpy.typing as npt
 from spacy.tokens import Doc, Span
 
+from extractor.contexts import Features
+from extractor.described_victims import find_described, form_of
 from extractor.entities import clustered
 from extractor.hashed import HashedLinear
 from extractor.programs import SURE, is_program
@@ -26,22 +29,24 @@ from extractor.words import lower_words
 AFFECTED = "affected"
 PRINCIPAL = "principal"
 LEAST_ROLE = 1.0  # log-odds from which a role is given beside the likeliest one
+OF_DESCRIPTIONS = "description: "  # marks what a feature tells of a description alone
+SMALLEST = 1e-9  # share of the likeliest one and of the others below which neither falls
 
 Array = npt.NDArray[Any]
 
 
 @dataclass(frozen=True)
 class Part:
-    """What one organisation does in the incident.
+    """What one that the article names does in the incident.
 
-    `affected` is the probability, 0 to 1, of belonging to the affected organisations;
-    `listed` says whether that is enough; `roles` are its roles, the likeliest first.
+    `affected` is the probability, 0 to 1, of belonging to the affected ones; `listed` says
+    whether that is enough; `roles` are the roles of an organisation, the likeliest first.
     """
 
     entity: Mentions
     affected: float
     listed: bool
-    roles: tuple[str, ...]
+    roles: tuple[str, ...] = ()
 
 
 def organizations(doc: Doc) -> list[Mentions]:
@@ -53,12 +58,27 @@ def organizations(doc: Doc) -> list[Mentions]:
     return [Mentions(cluster, tuple(spans)) for cluster, spans in groups.items()]
 
 
-class RoleClassifier(HashedLinear):
-    """Scores organisations.
+def describe_all(doc: Doc) -> tuple[Reading, list[Features], int]:
+    """Return the reading of a Doc, the features of everyone in it, and how many are organisations.
 
-    Beside the arrays of `HashedLinear`, of the head "affected": the sigmoid's "slope" and
-    "shift", the least probability of being listed ("threshold"), and the one for the
-    likeliest organisation where none reaches it ("principal").
+    The organisations come first, descriptions after them.
+    """
+    own, described = organizations(doc), find_described(doc)
+    reading = Reading(doc, [*own, *described])
+    rows = [describe(reading, entity) for entity in reading.everyone]
+    for i, entity in enumerate(described, len(own)):
+        rows[i] |= {OF_DESCRIPTIONS + name: value for name, value in rows[i].items()}
+        rows[i] |= form_of(entity)
+    return reading, rows, len(own)
+
+
+class RoleClassifier(HashedLinear):
+    """Scores all that may have been hit.
+
+    Beside the arrays of `HashedLinear`: the sigmoids of the heads "affected" ("slope", "shift")
+    and "principal" ("principal_slope", "principal_shift"), the least probability of an
+    organisation that is listed ("threshold"), and the least share of the principal one among
+    all that compete ("principal").
     """
 
     FILE: ClassVar[str] = "roles.npz"
@@ -68,54 +88,80 @@ class RoleClassifier(HashedLinear):
         self.roles = [name for name in self.heads if name not in (AFFECTED, PRINCIPAL)]
 
     def parts(self, doc: Doc) -> list[Part]:
-        """Return the part of each organisation of a Doc, the likeliest principal one first.
+        """Return the parts of the organisations of a Doc and of what is listed beside them.
 
-        None is listed where the article seems to report no incident.
+        Those listed come first, the principal one leading; none is listed where the article
+        seems to report no incident.
         """
-        everyone = organizations(doc)
-        if not everyone:
+        reading, rows, named = describe_all(doc)
+        if not rows:
             return []
-        reading = Reading(doc, everyone)
-        odds = np.stack([self.log_odds(describe(reading, entity)) for entity in everyone])
-        affected = self.probability(odds[:, self.heads.index(AFFECTED)])
-        lead = self.lead(odds)
+        odds = np.stack([self.log_odds(row) for row in rows])
+        programs = [self._is_program(doc, entity) for entity in reading.everyone]
+        odds[np.ix_(programs, [self.heads.index(head) for head in (AFFECTED, PRINCIPAL)])] = -np.inf
+        affected, lead = self.affected(odds, named), odds[:, self.heads.index(PRINCIPAL)]
+        first = int(np.argmax(lead))
         listed = self.listed(affected, lead) & (reading.idle < IDLE_FROM)
-        listed &= [not self._is_program(doc, entity) for entity in everyone]
+        if listed[first]:
+            affected[first] = self.certainty(lead)
         columns = [self.heads.index(role) for role in self.roles]
+        order = sorted(range(len(rows)), key=lambda i: (not listed[i], -lead[i]))
         return [
-            Part(everyone[i], float(affected[i]), bool(listed[i]), self._roles(odds[i, columns]))
-            for i in np.argsort(-lead, kind="stable")
+            Part(
+                reading.everyone[i],
+                float(affected[i]),
+                bool(listed[i]),
+                self._roles(odds[i, columns]) if i < named else (),
+            )
+            for i in order
+            if i < named or listed[i]
         ]
 
-    def lead(self, odds: Array) -> Array:
-        """Return how likely each organisation is the principal one, from its log-odds by head."""
-        own = [self.heads.index(AFFECTED), self.heads.index(PRINCIPAL)]
-        return np.asarray(odds[:, own].sum(axis=1))
+    def affected(self, odds: Array, named: int) -> Array:
+        """Return the probabilities of "affected" from the log-odds by head; of descriptions 0."""
+        own = odds[:, self.heads.index(AFFECTED)]
+        chances = _sigmoid(own, self.estimator["slope"], self.estimator["shift"])
+        chances[named:] = 0.0
+        return chances
 
-    def probability(self, log_odds: Array) -> Array:
-        """Return the calibrated probabilities of "affected"."""
-        exponent = self.estimator["slope"] * log_odds + self.estimator["shift"]
-        return np.asarray(1 / (1 + np.exp(-exponent)))
+    def certainty(self, lead: Array) -> float:
+        """Return the probability that the likeliest principal one is among those affected."""
+        scale, shift = self.estimator["principal_slope"], self.estimator["principal_shift"]
+        return float(_sigmoid(np.array(leading_odds(lead)), scale, shift))
 
     def listed(self, affected: Sequence[float] | Array, lead: Sequence[float] | Array) -> Array:
-        """Return which organisations of one article belong to the affected ones.
+        """Return which of one article belong to the affected ones.
 
         Args:
-            affected: their probabilities.
-            lead: what `lead` returns of them; the first by it is listed where none is sure.
+            affected: probabilities of the organisations, 0 of descriptions.
+            lead: log-odds of being the principal one against nobody, -inf of what cannot be.
         """
-        chances, first = np.asarray(affected), int(np.argmax(lead))
-        hit = chances >= self.estimator["threshold"]
-        if not hit.any() and chances[first] >= self.estimator["principal"]:
-            hit[first] = True
+        hit = np.asarray(affected) >= self.estimator["threshold"]
+        share = _sigmoid(np.array(leading_odds(lead)), 1.0, 0.0)
+        if share >= self.estimator["principal"]:
+            hit[int(np.argmax(lead))] = True
         return np.asarray(hit)
 
     @staticmethod
     def _is_program(doc: Doc, entity: Mentions) -> bool:
         words = lower_words(doc)
-        return any(is_program(span, words, SURE) for span in entity.spans)
+        return any(s.label_ == "ORG" and is_program(s, words, SURE) for s in entity.spans)
 
     def _roles(self, odds: Array) -> tuple[str, ...]:
         order = sorted(range(len(odds)), key=lambda i: -odds[i])
         also = [i for i in order[1:] if odds[i] >= LEAST_ROLE]
         return tuple(self.roles[i] for i in order[:1] + also)
+
+
+def leading_odds(lead: Sequence[float] | Array) -> float:
+    """Return the log-odds that the likeliest of an article is the principal one.
+
+    All compete with each other and with nobody, whose weight is 1.
+    """
+    weights = np.exp(np.append(np.asarray(lead, float), 0.0) - max(*lead, 0.0))
+    first = weights[:-1].max()
+    return float(np.log(max(first, SMALLEST) / max(weights.sum() - first, SMALLEST)))
+
+
+def _sigmoid(log_odds: Array, scale: float, shift: float) -> Array:
+    return np.asarray(1 / (1 + np.exp(-(scale * log_odds + shift))))

@@ -12,7 +12,14 @@ from extractor.components.clusters import link_entities
 from extractor.components.sentences import make_breach_sentences
 from extractor.programs import ANY, SURE, is_program
 from extractor.role_features import FLAW_TYPE, Reading, describe
-from extractor.roles import AFFECTED, PRINCIPAL, RoleClassifier, organizations
+from extractor.roles import (
+    AFFECTED,
+    PRINCIPAL,
+    RoleClassifier,
+    describe_all,
+    leading_odds,
+    organizations,
+)
 from extractor.training.data import LabelledArticle, Victim
 from extractor.training.roles import fit, is_one_of, labels_of, make_rows
 
@@ -97,6 +104,8 @@ def stub(threshold: float, principal: float) -> RoleClassifier:
             "intercept": np.zeros(3, np.float32),
             "slope": 1.0,
             "shift": 0.0,
+            "principal_slope": 1.0,
+            "principal_shift": 0.0,
             "threshold": threshold,
             "principal": principal,
         }
@@ -104,23 +113,48 @@ def stub(threshold: float, principal: float) -> RoleClassifier:
 
 
 @pytest.mark.parametrize(
-    ("chances", "listed"),
+    ("affected", "lead", "listed"),
     [
-        ([0.9, 0.7, 0.1], [True, True, False]),
-        ([0.4, 0.45, 0.1], [False, True, False]),
-        ([0.2, 0.1], [False, False]),
-        ([0.5], [True]),
+        ([0.9, 0.7, 0.1], [0.0, 0.0, 0.0], [True, True, False]),
+        ([0.4, 0.45, 0.1], [0.0, 3.0, 0.0], [False, True, False]),
+        ([0.4, 0.45], [0.0, 0.0], [False, False]),
+        ([0.9, 0.0], [0.0, 3.0], [True, True]),
+        ([0.1, 0.0], [-np.inf, -np.inf], [False, False]),
     ],
 )
-def test_the_likeliest_is_listed_alone_where_none_is_sure(
-    chances: list[float], listed: list[bool]
+def test_those_are_listed_who_are_sure_and_the_principal_one(
+    affected: list[float], lead: list[float], listed: list[bool]
 ) -> None:
-    assert stub(0.5, 0.3).listed(chances, lead=chances).tolist() == listed
+    assert stub(0.5, 0.6).listed(affected, lead).tolist() == listed
 
 
-def test_the_principal_one_is_listed_where_none_is_sure() -> None:
-    assert stub(0.5, 0.3).listed([0.4, 0.45], lead=[2.0, 1.0]).tolist() == [True, False]
-    assert stub(0.5, 0.3).listed([0.2, 0.45], lead=[2.0, 1.0]).tolist() == [False, False]
+@pytest.mark.parametrize(
+    ("lead", "share"), [([0.0], 1 / 2), ([0.0, 0.0], 1 / 3), ([np.log(8), 0.0], 0.8)]
+)
+def test_all_compete_with_each_other_and_with_nobody(lead: list[float], share: float) -> None:
+    assert leading_odds(lead) == pytest.approx(np.log(share / (1 - share)))
+
+
+def test_descriptions_compete_with_organisations() -> None:
+    doc = article("Globex says that hackers rob Android users.", "Globex")
+    reading, rows, named = describe_all(doc)
+    assert [entity.name for entity in reading.everyone] == ["Globex", "Android users"]
+    assert named == 1
+    assert "description: in lead" in rows[1]
+    assert not any(name.startswith("description: ") for name in rows[0])
+
+
+@pytest.mark.parametrize(
+    ("text", "owns"),
+    [
+        ("Hackers broke into Acme Cloudbox servers.", True),
+        ("Hackers broke into Acme's Cloudbox servers.", True),
+        ("Hackers broke into Acme servers.", False),
+        ("Hackers broke into Acme CRM servers.", False),
+    ],
+)
+def test_a_name_behind_an_organisation_is_its_product(text: str, owns: bool) -> None:
+    assert ("owns a product" in features_of(article(text, "Acme"), "Acme")) is owns
 
 
 def test_the_victim_named_first_is_the_principal_one() -> None:

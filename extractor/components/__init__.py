@@ -36,7 +36,6 @@ from extractor.components.clusters import make_entity_clusters
 from extractor.components.counts import make_affected_counts
 from extractor.components.data_kinds import make_data_kinds
 from extractor.components.dates import make_date_normalizer
-from extractor.components.described_victims import make_described_victims
 from extractor.components.fields import make_incident_fields
 from extractor.components.incident_classifier import make_incident_classifier
 from extractor.components.indicators import make_indicator_finder
@@ -63,7 +62,6 @@ FACTORIES = {
     "entity_clusters": make_entity_clusters,
     "incident_classifier": make_incident_classifier,
     "organization_roles": make_organization_roles,
-    "described_victims": make_described_victims,
     "organization_profiles": make_organization_profiles,
     "affected_counts": make_affected_counts,
     "incident_timeline": make_incident_timeline,

@@ -10,7 +10,7 @@ from extractor.components.trained import TrainedPipe
 from extractor.role_features import FLAW_TYPE
 from extractor.roles import Part, RoleClassifier
 
-CITED = 3  # mentions of an affected organisation that are cited
+CITED = 3  # mentions of an affected entity that are cited
 
 
 class OrganizationRoles(TrainedPipe[RoleClassifier]):
@@ -24,12 +24,19 @@ class OrganizationRoles(TrainedPipe[RoleClassifier]):
         for part in parts:
             roles = _roles(part, "vendor" if flaw else "victim")
             for span in part.entity.spans:
-                span._.roles = roles
+                span._.roles = roles if span.label_ == "ORG" else []
         for number, part in enumerate(p for p in parts if p.listed):
-            spans = [(s.start_char, s.end_char) for s in part.entity.spans[:CITED]]
-            pointer = f"/affected_entities/{number}/name"
-            propose(doc, pointer, part.entity.name, spans, score=part.affected, by=self.name)
+            pointer, name = f"/affected_entities/{number}/name", part.entity.name
+            propose(doc, pointer, name, _cited(part), score=part.affected, by=self.name)
         return doc
+
+
+def _cited(part: Part) -> list[tuple[int, int]]:
+    """Return the mentions to cite: the first, and of "Android ... users" the last, its noun."""
+    spans = part.entity.spans
+    if not part.roles:
+        spans = (*spans[-1:], *spans)
+    return sorted({(s.start_char, s.end_char) for s in spans[:CITED]})
 
 
 def _roles(part: Part, hit: str) -> list[str]:

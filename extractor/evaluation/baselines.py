@@ -10,6 +10,7 @@ from typing import Any
 from extractor.evaluation.cases import Case
 from extractor.evaluation.entities import first_organisation, plain_name
 from extractor.evaluation.fields import same_organisation
+from extractor.evaluation.values import same_name
 
 BASELINE = "baseline"
 UNITS = {"people_affected": "people", "records": "records"}
@@ -44,3 +45,11 @@ def other_organisations(case: Case) -> list[str]:
         if mention.label == "ORG" and not any(same_organisation(n, mention.text) for n in known):
             names.append(plain_name(mention.text))
     return names
+
+
+def people(case: Case) -> list[str]:
+    """Return every person that the system marks, each by the longest form of the name."""
+    names = {plain_name(m.text) for m in case.answer.entities or () if m.label == "PERSON"}
+    return sorted(
+        n for n in names if not any(n != other and same_name(n, other) for other in names)
+    )

@@ -1,6 +1,6 @@
 """Measures of what a record says beside classes, dates and numbers, each beside a baseline.
 
-Values (names, amounts, flags), incidents in passing, and the description.
+Values (names, amounts, flags), what is cited, incidents in passing, and the description.
 """
 
 from __future__ import annotations
@@ -15,13 +15,15 @@ from extractor.evaluation.baselines import (
     first_mention,
     first_values,
     other_organisations,
+    people,
 )
 from extractor.evaluation.bootstrap import Measure, f_measure, share_measure
 from extractor.evaluation.cases import Case
+from extractor.evaluation.fields import match_organisations
 from extractor.evaluation.scores import PRFScore, score_value
-from extractor.evaluation.values import VALUES, Value, commonest
+from extractor.evaluation.values import VALUES, Value, commonest, same_name
 
-OTHERS, DESCRIPTION = "other_incidents", "description"
+OTHERS, DESCRIPTION, REFERENCES = "other_incidents", "description", "references"
 FACTS, LENGTH = "description_facts", "description_words"
 Fields = Mapping[str, Any]
 Share = tuple[float, float]  # part, whole
@@ -29,7 +31,7 @@ Share = tuple[float, float]  # part, whole
 
 def content_measures(cases: Sequence[Case]) -> dict[str, Measure]:
     """Return the measures that gold and answers allow, by name of the figure."""
-    return {**_values(cases), **_passing(cases), **_description(cases)}
+    return {**_values(cases), **_cited(cases), **_passing(cases), **_description(cases)}
 
 
 def _values(cases: Sequence[Case]) -> dict[str, Measure]:
@@ -52,6 +54,29 @@ def _values(cases: Sequence[Case]) -> dict[str, Measure]:
 def _score(value: Value, gold: object, answer: object) -> PRFScore:
     both = gold is not None and answer is not None
     return score_value(gold, answer, both and value.same(gold, answer))
+
+
+def _cited(cases: Sequence[Case]) -> dict[str, Measure]:
+    """Return the score of the sources as a set of names, beside that of everybody named."""
+    rows = [case.both(REFERENCES) for case in cases]
+    if not any(rows):
+        return {}
+    found: dict[str, Measure] = {}
+    listed = [row[1] if row else () for row in rows]
+    for figure, answers in (
+        (REFERENCES, listed),
+        (f"{REFERENCES}.{BASELINE}", [people(case) for case in cases]),
+    ):
+        found[figure] = f_measure(
+            _score_names(row[0], names) if row else PRFScore()
+            for row, names in zip(rows, answers, strict=True)
+        )
+    return found
+
+
+def _score_names(gold: Sequence[str], answers: Sequence[str]) -> PRFScore:
+    pairs, missed, spurious = match_organisations(list(gold), list(answers), same_name)
+    return PRFScore(len(pairs), len(spurious), len(missed))
 
 
 def _passing(cases: Sequence[Case]) -> dict[str, Measure]:

@@ -73,8 +73,9 @@ class Reading:
         doc_id: identifier of the article.
         entities: the mentions, or None where the reader marks no entities.
         fields: by name of CLASSES, DATES, NUMBERS, SETS, VALUES, "organisations" (names, the
-            principal one first), "other_incidents", "description", and of gold "facts" and
-            "lead" for it; the value None means "the article does not state it".
+            principal one first), "references" (names of what is cited), "other_incidents",
+            "description", and of gold "facts" and "lead" for it; the value None means "the
+            article does not state it".
         evidence: cited characters by pointer, in the record's form.
         confidence: probability from 0 to 1 by name of field ("principal" for the first
             organisation).
@@ -98,6 +99,7 @@ def read_record(record: Json) -> Reading:
         "severity": incident["severity"],
         "quantities": _quantities(record.get("quantities", ())),
         "other_incidents": read_others(record),
+        "references": [cited["source"] for cited in details.get("references", ())],
         **_details_fields(details),
     }
     pointers = CLASSES | DATES | NUMBERS | {"principal": f"{PRINCIPAL}/name"}
@@ -127,6 +129,8 @@ def read_annotation(row: Json, doc_id: str) -> Reading:
             fields |= _details_fields(row["details"])
         if "other_incidents" in row:
             fields["other_incidents"] = read_others(row)
+        if "cited_sources" in row:
+            fields["references"] = [source["text"] for source in row["cited_sources"]]
         if "description" in fields:
             fields |= {"facts": read_facts(row), "lead": lead(row["text"])}
     entities = row.get("entities")

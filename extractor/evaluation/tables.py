@@ -26,6 +26,8 @@ TITLES = {  # of the figures whose names do not speak for themselves
     "people_affected.baseline": "… largest count of people (baseline)",
     "records.baseline": "… largest count of records (baseline)",
     "threat_actor.baseline": "… first actor named (baseline)",
+    "references": "Sources cited",
+    "references.baseline": "… every person named (baseline)",
     "other_incidents.baseline": "… every other organisation named (baseline)",
     "other_incidents.leaks": "Values that are another incident's, share",
     "other_incidents.leaks.baseline": "… first name and date, largest counts (baseline)",

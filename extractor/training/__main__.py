@@ -20,7 +20,6 @@ from extractor.training.counts import read_notices, train_counts
 from extractor.training.data import LabelledArticle, read_casie, read_corpus, read_relevance
 from extractor.training.data_kinds import train_data_kinds
 from extractor.training.dated_reports import read_dated_reports
-from extractor.training.described_victims import train_described
 from extractor.training.measure import measure
 from extractor.training.model_files import save
 from extractor.training.ner import Hyperparameters, InitialWeights
@@ -114,7 +113,6 @@ def train_pipeline(
     )
     docs = [gold_doc(reader, article) for article in articles]
     nlp.get_pipe("organization_roles").classifier = train_roles(docs, articles)
-    nlp.get_pipe("described_victims").classifier = train_described(docs, articles)
     nlp.get_pipe("affected_counts").classifier = train_counts(
         docs, articles, reader, read_notices(shared / "datasets")
     )

@@ -14,6 +14,7 @@ from sklearn.linear_model import LogisticRegression
 
 from extractor.contexts import Features
 from extractor.hashed import feature_key
+from extractor.training.rivals import fit_conditional
 
 Array = npt.NDArray[Any]
 
@@ -24,13 +25,18 @@ CERTAIN = 12.0  # log-odds of a head that has seen but one
 
 @dataclass(frozen=True)
 class Head:
-    """What one logistic regression learns: rows, their labels and weights, penalty."""
+    """What one head learns: rows, their labels and weights, inverse of the penalty.
+
+    With `contests`, the numbers of rows that stand in a row and compete, it is a conditional
+    logit, else a logistic regression.
+    """
 
     name: str
     rows: Sequence[int]
     truth: Sequence[bool]
     weights: Sequence[float]
     strength: float = 1.0
+    contests: Sequence[int] = ()
 
 
 def fit_hashed(features: Sequence[Features], heads: Sequence[Head]) -> dict[str, Any]:
@@ -54,6 +60,10 @@ def fit_hashed(features: Sequence[Features], heads: Sequence[Head]) -> dict[str,
 def _fit(matrix: csr_matrix, head: Head) -> tuple[Array, float]:
     if len(set(head.truth)) < BOTH:
         return np.zeros(matrix.shape[1]), -CERTAIN if not any(head.truth) else CERTAIN
+    if head.contests:
+        rows, right = matrix[list(head.rows)], np.array(head.truth)
+        even = np.ones(len(head.contests))
+        return fit_conditional(rows, right, head.contests, even, head.strength)
     model = LogisticRegression(C=head.strength, solver="liblinear", max_iter=500)
     model.fit(matrix[list(head.rows)], np.array(head.truth), sample_weight=head.weights)
     return model.coef_[0], float(model.intercept_[0])

@@ -115,6 +115,21 @@ def _fit_head(
     right = np.array([y for article in articles for y in article.right[head]], bool)
     sizes = [len(article.rows) for article in articles]
     weights = np.array([article.weight for article in articles])
+    return fit_conditional(matrix, right, sizes, weights, strength)
+
+
+def fit_conditional(
+    matrix: csr_matrix, right: Array, sizes: Sequence[int], weights: Array, strength: float
+) -> tuple[Array, float]:
+    """Fit a conditional logit; return its coefficients and intercept (log-odds against none).
+
+    Args:
+        matrix: features, one row a rival, the rivals of a contest in a row.
+        right: whether each rival is right; where none is, the right answer is none.
+        sizes: number of rivals of each contest.
+        weights: of the contests.
+        strength: inverse of the L2 penalty.
+    """
     loss = _Loss(matrix, right, sizes, weights, strength)
     start = np.zeros(matrix.shape[1] + 1)
     found = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": ITERATIONS})

@@ -1,15 +1,14 @@
 """Trains the classifier of organisations' roles on articles whose organisations are known.
 
 The type of each article is guessed by a small text model that saw nothing of its story, as
-at run time. Probabilities are calibrated, and the thresholds chosen, on held-back stories.
+at run time. Probabilities are calibrated on held-back stories.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import product
+from itertools import groupby
 from typing import Any
 
 import numpy as np
@@ -19,19 +18,20 @@ from spacy.tokens import Doc
 
 from extractor.clusters import same_entity
 from extractor.contexts import Features
+from extractor.described_victims import same_description
 from extractor.resources import vocab
-from extractor.role_features import FLAW_TYPE, IDLE, Mentions, Reading, describe
-from extractor.roles import AFFECTED, PRINCIPAL, RoleClassifier, organizations
+from extractor.role_features import FLAW_TYPE, IDLE, Mentions
+from extractor.roles import AFFECTED, PRINCIPAL, RoleClassifier, describe_all, leading_odds
 from extractor.training.data import LabelledArticle, folds
 from extractor.training.hashed import Head, fit_hashed
 from extractor.training.text_model import make_text_model
 
-STRENGTH = {AFFECTED: 0.25, PRINCIPAL: 0.25}  # inverse of the L2 penalty, where it is not 1
+STRENGTH = {AFFECTED: 0.25, PRINCIPAL: 5.0}  # inverse of the L2 penalty, where it is not 1
 PARTIAL_WEIGHT = 0.5  # of a role from event arguments, against one annotated as a role
-# At the least as sure as this: entities found at run time are less often right than the gold ones
-# that the probabilities are fitted on.
-THRESHOLDS = (0.5, 0.55, 0.6, 0.65, 0.7)
-PRINCIPALS = (0.4, 0.45)
+# Chosen on articles whose entities were found, not annotated: there, being less sure than this
+# adds more wrong names than right ones.
+LEAST_AFFECTED = 0.7  # probability from which an organisation is listed
+LEAST_PRINCIPAL = 0.35  # share of the likeliest among all that compete from which it is listed
 
 Array = npt.NDArray[Any]
 
@@ -44,22 +44,28 @@ def is_one_of(name: str, gold: Iterable[str]) -> bool:
 
 @dataclass
 class Rows:
-    """One row an organisation: its article, features, and labels by head (None: unknown)."""
+    """One row an organisation or description, those of an article in a row.
+
+    Attributes:
+        article: number of the article.
+        features: what `describe_all` tells.
+        labels: by head; a head without a label is unknown.
+        weights: of the roles.
+        hit: whether it is among the affected ones.
+        named: whether it is an organisation.
+    """
 
     article: list[int] = field(default_factory=list)
     features: list[Features] = field(default_factory=list)
     labels: list[dict[str, bool]] = field(default_factory=list)
     weights: list[float] = field(default_factory=list)
+    hit: list[bool] = field(default_factory=list)
+    named: list[bool] = field(default_factory=list)
 
     def part(self, articles: set[int]) -> Rows:
         """Return the rows of some articles."""
         at = [i for i, article in enumerate(self.article) if article in articles]
-        return Rows(
-            article=[self.article[i] for i in at],
-            features=[self.features[i] for i in at],
-            labels=[self.labels[i] for i in at],
-            weights=[self.weights[i] for i in at],
-        )
+        return Rows(**{name: [column[i] for i in at] for name, column in vars(self).items()})
 
 
 def role_names() -> list[str]:
@@ -88,18 +94,30 @@ def train_roles(docs: Sequence[Doc], articles: Sequence[LabelledArticle]) -> Rol
 
 
 def make_rows(docs: Sequence[Doc], articles: Sequence[LabelledArticle]) -> Rows:
-    """Return the features and labels of every organisation of the articles."""
+    """Return the features and labels of everyone whom the articles name."""
     rows = Rows()
     for number, (doc, article) in enumerate(guess_classes(docs, articles)):
-        everyone = organizations(doc)
-        reading = Reading(doc, everyone)
-        for entity in everyone:
-            labels, weight = labels_of(entity, article)
-            rows.article.append(number)
-            rows.features.append(describe(reading, entity))
-            rows.labels.append(labels)
-            rows.weights.append(weight)
+        reading, features, named = describe_all(doc)
+        known = [labels_of(entity, article) for entity in reading.everyone[:named]]
+        rows.labels += [labels for labels, _ in known]
+        rows.weights += [weight for _, weight in known]
+        rows.hit += [labels[AFFECTED] for labels, _ in known]
+        names = [entity.name for entity in reading.everyone[named:]]
+        gold = [victim.name for victim in article.victims]
+        rows.labels += [{PRINCIPAL: first} for first in _described(names, gold[:1])]
+        rows.weights += [1.0] * len(names)
+        rows.hit += _described(names, gold)
+        rows.features += features
+        rows.named += [i < named for i in range(len(features))]
+        rows.article += [number] * len(features)
     return rows
+
+
+def _described(names: Sequence[str], gold: Sequence[str]) -> list[bool]:
+    """Return which descriptions stand for one of the gold names; bare nouns where no other does."""
+    same = [is_one_of(n, gold) or any(same_description(n, g) for g in gold) for n in names]
+    longer = [hit and " " in name for name, hit in zip(names, same, strict=True)]
+    return longer if any(longer) else same
 
 
 def guess_classes(
@@ -132,64 +150,35 @@ def labels_of(entity: Mentions, article: LabelledArticle) -> tuple[dict[str, boo
 
 
 def fit(rows: Rows) -> RoleClassifier:
-    """Fit one logistic regression a head, not yet calibrated."""
+    """Fit one linear model a head, not yet calibrated."""
     arrays = fit_hashed(rows.features, [_head(name, rows) for name in _heads()])
-    return RoleClassifier(arrays | {"slope": 1.0, "shift": 0.0, "threshold": 0.5, "principal": 0.4})
+    even = {"slope": 1.0, "shift": 0.0, "principal_slope": 1.0, "principal_shift": 0.0}
+    least = {"threshold": LEAST_AFFECTED, "principal": LEAST_PRINCIPAL}
+    return RoleClassifier(arrays | even | least)
 
 
 def calibrate(classifier: RoleClassifier, rows: Rows, odds: Array) -> None:
-    """Set the sigmoid and the thresholds of "affected", from log-odds on held-back stories.
-
-    The thresholds are those with the most of F of the list and accuracy of its first.
-    """
+    """Set the sigmoids from log-odds on held-back stories."""
     arrays = classifier.estimator
-    own = odds[:, classifier.heads.index(AFFECTED)]
-    model = LogisticRegression(C=1.0)
-    model.fit(own[:, None], [labels[AFFECTED] for labels in rows.labels])
-    arrays["slope"], arrays["shift"] = float(model.coef_[0, 0]), float(model.intercept_[0])
-
-    def score(pair: tuple[float, float]) -> float:
-        arrays["threshold"], arrays["principal"] = pair
-        return affected_f(classifier, rows, odds) + principal_accuracy(classifier, rows, odds)
-
-    arrays["threshold"], arrays["principal"] = max(product(THRESHOLDS, PRINCIPALS), key=score)
+    named = np.array(rows.named)
+    own = odds[named, classifier.heads.index(AFFECTED)]
+    arrays["slope"], arrays["shift"] = _sigmoid(own, np.array(rows.hit)[named])
+    lead = odds[:, classifier.heads.index(PRINCIPAL)]
+    firsts = [(leading_odds(lead[at]), rows.hit[at[int(lead[at].argmax())]]) for at in _each(rows)]
+    scores, hits = np.array([score for score, _ in firsts]), np.array([hit for _, hit in firsts])
+    arrays["principal_slope"], arrays["principal_shift"] = _sigmoid(scores, hits)
 
 
-def affected_f(classifier: RoleClassifier, rows: Rows, odds: Array) -> float:
-    """Return F1 of the affected organisations that the thresholds would list."""
-    right = given = gold = 0
-    for at, hit, _ in _answers(classifier, rows, odds):
-        truth = np.array([rows.labels[j][AFFECTED] for j in at])
-        right, given, gold = right + (hit & truth).sum(), given + hit.sum(), gold + truth.sum()
-    return 2 * float(right) / max(float(given + gold), 1.0)
+def _sigmoid(log_odds: Array, right: Array) -> tuple[float, float]:
+    """Return scale and shift of the sigmoid (Platt, 1999) that makes log-odds probabilities."""
+    model = LogisticRegression(C=1.0).fit(log_odds[:, None], right)
+    return float(model.coef_[0, 0]), float(model.intercept_[0])
 
 
-def principal_accuracy(classifier: RoleClassifier, rows: Rows, odds: Array) -> float:
-    """Return the share of articles, of those that name it, whose principal one leads the list."""
-    rights = []
-    for at, hit, lead in _answers(classifier, rows, odds):
-        truth = np.array([rows.labels[j][PRINCIPAL] for j in at])
-        if truth.any():
-            first = int(np.where(hit, lead, -np.inf).argmax())
-            rights.append(bool(hit[first] and truth[first]))
-    return float(np.mean(rights)) if rights else 0.0
-
-
-def _answers(
-    classifier: RoleClassifier, rows: Rows, odds: Array
-) -> Iterator[tuple[list[int], Array, Array]]:
-    """Yield each article's rows, which of them are listed, and what they are ordered by."""
-    chances = classifier.probability(odds[:, classifier.heads.index(AFFECTED)])
-    lead = classifier.lead(odds)
-    for at in _by_article(rows):
-        yield at, classifier.listed(chances[at], lead[at]), lead[at]
-
-
-def _by_article(rows: Rows) -> Iterator[list[int]]:
-    groups: defaultdict[int, list[int]] = defaultdict(list)
-    for i, article in enumerate(rows.article):
-        groups[article].append(i)
-    yield from groups.values()
+def _each(rows: Rows) -> Iterator[list[int]]:
+    """Yield the numbers of the rows of each article."""
+    for _, at in groupby(range(len(rows.article)), key=lambda i: rows.article[i]):
+        yield list(at)
 
 
 def _heads() -> list[str]:
@@ -200,11 +189,14 @@ def _head(name: str, rows: Rows) -> Head:
     """Return the rows where a head is known; the few of a rare role weigh as its many others."""
     at = [i for i, labels in enumerate(rows.labels) if name in labels]
     truth = np.array([rows.labels[i][name] for i in at])
-    weights = np.ones(len(at))
-    if name not in (AFFECTED, PRINCIPAL):
+    weights, contests = np.ones(len(at)), []
+    if name == PRINCIPAL:
+        contests = [len(own) for own in _each(rows)]
+    elif name != AFFECTED:
         weights = np.array([rows.weights[i] for i in at])
         weights[truth] *= (~truth).sum() / max(truth.sum(), 1)
-    return Head(name, at, truth.tolist(), weights.tolist(), STRENGTH.get(name, 1.0))
+    strength = STRENGTH.get(name, 1.0)
+    return Head(name, at, truth.tolist(), weights.tolist(), strength, contests)
 
 
 def _guess(articles: Sequence[LabelledArticle], head: str, label: str) -> list[float]:
