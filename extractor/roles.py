@@ -29,7 +29,7 @@ from extractor.words import lower_words
 AFFECTED = "affected"
 PRINCIPAL = "principal"
 LEAST_ROLE = 1.0  # log-odds from which a role is given beside the likeliest one
-OF_DESCRIPTIONS = "description: "  # marks what a feature tells of a description alone
+DESCRIPTION = "principal, of a description"  # the head that adds to "principal" for descriptions
 SMALLEST = 1e-9  # share of the likeliest one and of the others below which neither falls
 
 Array = npt.NDArray[Any]
@@ -67,7 +67,6 @@ def describe_all(doc: Doc) -> tuple[Reading, list[Features], int]:
     reading = Reading(doc, [*own, *described])
     rows = [describe(reading, entity) for entity in reading.everyone]
     for i, entity in enumerate(described, len(own)):
-        rows[i] |= {OF_DESCRIPTIONS + name: value for name, value in rows[i].items()}
         rows[i] |= form_of(entity)
     return reading, rows, len(own)
 
@@ -85,7 +84,8 @@ class RoleClassifier(HashedLinear):
 
     def __init__(self, estimator: Mapping[str, Any]) -> None:
         super().__init__(estimator)
-        self.roles = [name for name in self.heads if name not in (AFFECTED, PRINCIPAL)]
+        others = (AFFECTED, PRINCIPAL, DESCRIPTION)
+        self.roles = [name for name in self.heads if name not in others]
 
     def parts(self, doc: Doc) -> list[Part]:
         """Return the parts of the organisations of a Doc and of what is listed beside them.
@@ -99,7 +99,7 @@ class RoleClassifier(HashedLinear):
         odds = np.stack([self.log_odds(row) for row in rows])
         programs = [self._is_program(doc, entity) for entity in reading.everyone]
         odds[np.ix_(programs, [self.heads.index(head) for head in (AFFECTED, PRINCIPAL)])] = -np.inf
-        affected, lead = self.affected(odds, named), odds[:, self.heads.index(PRINCIPAL)]
+        affected, lead = self.affected(odds, named), self.lead(odds, named)
         first = int(np.argmax(lead))
         listed = self.listed(affected, lead) & (reading.idle < IDLE_FROM)
         if listed[first]:
@@ -123,6 +123,12 @@ class RoleClassifier(HashedLinear):
         chances = _sigmoid(own, self.estimator["slope"], self.estimator["shift"])
         chances[named:] = 0.0
         return chances
+
+    def lead(self, odds: Array, named: int) -> Array:
+        """Return the log-odds of being the principal one, from those by head."""
+        lead = odds[:, self.heads.index(PRINCIPAL)].copy()
+        lead[named:] += odds[named:, self.heads.index(DESCRIPTION)]
+        return lead
 
     def certainty(self, lead: Array) -> float:
         """Return the probability that the likeliest principal one is among those affected."""

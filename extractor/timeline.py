@@ -26,9 +26,9 @@ from extractor.entities import ents_of
 from extractor.linear import Array, LinearHeads
 from extractor.phrases import find_phrases
 from extractor.resources import table
-from extractor.sentences import starts_of
+from extractor.sentences import sentence_of, starts_of
 from extractor.types import parse_published
-from extractor.words import body_start
+from extractor.words import body_start, text_of_span
 
 WINDOW = 6  # words on each side of the date
 DAYS = (0, 1, 3, 7, 14, 31, 92, 183, 366, 1100)  # upper ends of the distance classes
@@ -41,8 +41,14 @@ LARGEST, SMALLEST = 200.0, 1e-100  # keep exponents and logarithms finite
 
 
 def dated(doc: Doc) -> list[Span]:
-    """Return the DATE entities that have a value."""
-    return [ent for ent in ents_of(doc) if ent.label_ == "DATE" and ent._.date]
+    """Return the DATE entities that have a value; when a picture was taken tells nothing."""
+    dates = [ent for ent in ents_of(doc) if ent.label_ == "DATE" and ent._.date]
+    return [date for date in dates if not _is_of_picture(date)]
+
+
+def _is_of_picture(date: Span) -> bool:
+    words = f" {text_of_span(sentence_of(date)).lower()} "
+    return any(f" {picture} " in words for picture in table("timeline_cues")["pictures"])
 
 
 def stated(span: Span) -> str:

@@ -14,6 +14,7 @@ from extractor.programs import ANY, SURE, is_program
 from extractor.role_features import FLAW_TYPE, Reading, describe
 from extractor.roles import (
     AFFECTED,
+    DESCRIPTION,
     PRINCIPAL,
     RoleClassifier,
     describe_all,
@@ -99,9 +100,9 @@ def stub(threshold: float, principal: float) -> RoleClassifier:
     return RoleClassifier(
         {
             "features": np.array([], np.uint32),
-            "heads": np.array([AFFECTED, PRINCIPAL, "victim"]),
-            "weights": np.zeros((0, 3), np.float16),
-            "intercept": np.zeros(3, np.float32),
+            "heads": np.array([AFFECTED, PRINCIPAL, DESCRIPTION, "victim"]),
+            "weights": np.zeros((0, 4), np.float16),
+            "intercept": np.zeros(4, np.float32),
             "slope": 1.0,
             "shift": 0.0,
             "principal_slope": 1.0,
@@ -140,8 +141,8 @@ def test_descriptions_compete_with_organisations() -> None:
     reading, rows, named = describe_all(doc)
     assert [entity.name for entity in reading.everyone] == ["Globex", "Android users"]
     assert named == 1
-    assert "description: in lead" in rows[1]
-    assert not any(name.startswith("description: ") for name in rows[0])
+    assert rows[1]["noun user"] == 1.0
+    assert not any(name.startswith("noun ") for name in rows[0])
 
 
 @pytest.mark.parametrize(

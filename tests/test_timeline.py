@@ -50,3 +50,11 @@ def test_the_size_of_an_organisation_is_no_count(ex: Extractor, size: str) -> No
     text = f"Hackers broke into Acme Bank, which has {size}. The bank is investigating."
     incident = ex(text, title="Acme Bank hacked", published=PUBLISHED)
     assert "customers_affected" not in incident.details["affected_entities"][0]
+
+
+def test_when_a_picture_was_taken_is_no_date_of_the_incident(ex: Extractor) -> None:
+    text = (
+        "Hackers stole the data of 1.2 million customers of Acme Bank. "
+        "Customers of Acme Bank stand in line in this {} taken on February 2, 2017."
+    )
+    assert "date_occurred" not in ex(text.format("file photo"), published=PUBLISHED).details

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import csr_matrix
+from scipy.sparse import csr_matrix, diags, hstack
 from sklearn.linear_model import LogisticRegression
 
 from extractor.contexts import Features
@@ -28,7 +28,8 @@ class Head:
     """What one head learns: rows, their labels and weights, inverse of the penalty.
 
     With `contests`, the numbers of rows that stand in a row and compete, it is a conditional
-    logit, else a logistic regression.
+    logit, else a logistic regression. With `apart`, the marked rows have weights of their own
+    beside those of all; they become a head of that name (`beside`).
     """
 
     name: str
@@ -37,6 +38,8 @@ class Head:
     weights: Sequence[float]
     strength: float = 1.0
     contests: Sequence[int] = ()
+    apart: Sequence[bool] = ()
+    beside: str = ""
 
 
 def fit_hashed(features: Sequence[Features], heads: Sequence[Head]) -> dict[str, Any]:
@@ -44,14 +47,16 @@ def fit_hashed(features: Sequence[Features], heads: Sequence[Head]) -> dict[str,
     counts = Counter(name for row in features for name in row)
     kept = sorted({feature_key(name) for name, n in counts.items() if n >= MIN_ROWS})
     matrix = to_matrix(features, {key: i for i, key in enumerate(kept)})
-    weights, intercepts = [], []
+    names, weights, intercepts = [], [], []
     for head in heads:
         coefficients, intercept = _fit(matrix, head)
-        weights.append(coefficients)
-        intercepts.append(intercept)
+        own = [head.name, head.beside] if head.apart else [head.name]
+        names += own
+        weights += np.split(coefficients, len(own))
+        intercepts += [intercept, 0.0][: len(own)]
     return {
         "features": np.array(kept, np.uint32),
-        "heads": np.array([head.name for head in heads]),
+        "heads": np.array(names),
         "weights": np.array(weights, np.float16).T.copy(),
         "intercept": np.array(intercepts, np.float32),
     }
@@ -59,9 +64,13 @@ def fit_hashed(features: Sequence[Features], heads: Sequence[Head]) -> dict[str,
 
 def _fit(matrix: csr_matrix, head: Head) -> tuple[Array, float]:
     if len(set(head.truth)) < BOTH:
-        return np.zeros(matrix.shape[1]), -CERTAIN if not any(head.truth) else CERTAIN
+        return np.zeros(matrix.shape[1] * (2 if head.apart else 1)), -CERTAIN if not any(
+            head.truth
+        ) else CERTAIN
     if head.contests:
         rows, right = matrix[list(head.rows)], np.array(head.truth)
+        if head.apart:
+            rows = hstack([rows, diags(np.array(head.apart, float)) @ rows]).tocsr()
         even = np.ones(len(head.contests))
         return fit_conditional(rows, right, head.contests, even, head.strength)
     model = LogisticRegression(C=head.strength, solver="liblinear", max_iter=500)

@@ -7,7 +7,7 @@ at run time. Probabilities are calibrated on held-back stories.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import Any
 
@@ -21,7 +21,14 @@ from extractor.contexts import Features
 from extractor.described_victims import same_description
 from extractor.resources import vocab
 from extractor.role_features import FLAW_TYPE, IDLE, Mentions
-from extractor.roles import AFFECTED, PRINCIPAL, RoleClassifier, describe_all, leading_odds
+from extractor.roles import (
+    AFFECTED,
+    DESCRIPTION,
+    PRINCIPAL,
+    RoleClassifier,
+    describe_all,
+    leading_odds,
+)
 from extractor.training.data import LabelledArticle, folds
 from extractor.training.hashed import Head, fit_hashed
 from extractor.training.text_model import make_text_model
@@ -82,7 +89,7 @@ def train_roles(docs: Sequence[Doc], articles: Sequence[LabelledArticle]) -> Rol
     """
     rows = make_rows(docs, articles)
     fold_of = folds(articles)
-    odds = np.zeros((len(rows.article), len(_heads())))
+    odds = np.zeros((len(rows.article), len(_heads()) + 1))
     for number in sorted(set(fold_of)):
         held = {i for i, f in enumerate(fold_of) if f == number}
         model = fit(rows.part(set(range(len(articles))) - held))
@@ -163,7 +170,7 @@ def calibrate(classifier: RoleClassifier, rows: Rows, odds: Array) -> None:
     named = np.array(rows.named)
     own = odds[named, classifier.heads.index(AFFECTED)]
     arrays["slope"], arrays["shift"] = _sigmoid(own, np.array(rows.hit)[named])
-    lead = odds[:, classifier.heads.index(PRINCIPAL)]
+    lead = np.concatenate([classifier.lead(odds[at], _named(rows, at)) for at in _each(rows)])
     firsts = [(leading_odds(lead[at]), rows.hit[at[int(lead[at].argmax())]]) for at in _each(rows)]
     scores, hits = np.array([score for score, _ in firsts]), np.array([hit for _, hit in firsts])
     arrays["principal_slope"], arrays["principal_shift"] = _sigmoid(scores, hits)
@@ -173,6 +180,11 @@ def _sigmoid(log_odds: Array, right: Array) -> tuple[float, float]:
     """Return scale and shift of the sigmoid (Platt, 1999) that makes log-odds probabilities."""
     model = LogisticRegression(C=1.0).fit(log_odds[:, None], right)
     return float(model.coef_[0, 0]), float(model.intercept_[0])
+
+
+def _named(rows: Rows, at: Sequence[int]) -> int:
+    """Return how many rows of an article are organisations."""
+    return sum(rows.named[i] for i in at)
 
 
 def _each(rows: Rows) -> Iterator[list[int]]:
@@ -196,7 +208,9 @@ def _head(name: str, rows: Rows) -> Head:
         weights = np.array([rows.weights[i] for i in at])
         weights[truth] *= (~truth).sum() / max(truth.sum(), 1)
     strength = STRENGTH.get(name, 1.0)
-    return Head(name, at, truth.tolist(), weights.tolist(), strength, contests)
+    head = Head(name, at, truth.tolist(), weights.tolist(), strength, contests)
+    apart = [not named for named in rows.named]
+    return replace(head, apart=apart, beside=DESCRIPTION) if name == PRINCIPAL else head
 
 
 def _guess(articles: Sequence[LabelledArticle], head: str, label: str) -> list[float]:
