@@ -15,7 +15,7 @@ from spacy.tokens import Doc, Span
 from extractor.flaws import is_anothers
 from extractor.phrases import find_phrases
 from extractor.resources import table
-from extractor.sentences import sentence_of
+from extractor.sentences import sentence_of, starts_of
 from extractor.words import body_start, lower_words, text_of_span, words_of
 
 LONGEST = 7  # words of a noun phrase
@@ -36,7 +36,8 @@ def find_affected_systems(
         principal: names of the principal organisation; products of others are left out.
     """
     if flaw:
-        yield from _products(doc, principal)
+        found = list(_products(doc, principal))
+        yield from found or _beside_flaws(doc, principal)
         return
     for verb in find_phrases(doc, _verbs):
         if verb.start_char < body_start(doc) or _is_open(verb) or _is_elsewhere(verb):
@@ -74,6 +75,25 @@ def _behind_in(noun: Span, last: int) -> int | None:
         if words[i] not in known["found"] and not any(map(str.isdigit, words[i])):
             return None
     return None
+
+
+def _beside_flaws(doc: Doc, principal: Collection[str]) -> Iterator[tuple[Span, Span]]:
+    """Yield the products in front of the nouns of flaws ("the Gizmo 7 security bug")."""
+    words, starts = lower_words(doc), set(starts_of(doc))
+    for noun in find_phrases(doc, lambda: {FLAW: table("flaw_words")["nouns"]}):
+        first, last = sentence_of(noun).start, noun.start
+        while last > first and words[last - 1] in _words("before flaws"):
+            last -= 1
+        start = last
+        while start > first and _is_name(doc, start - 1):
+            start -= 1
+        start += start in starts  # its capital may be that of the sentence
+        body = start < last and doc[start].idx >= body_start(doc)
+        named = words.count(words[last - 1]) > 1 and not doc[last - 1].is_stop
+        if body and named and not _is_elsewhere(noun) and not is_anothers(noun, principal):
+            product = _product(doc, start, last)
+            if product is not None and not _is_condition(product):
+                yield product, noun
 
 
 def _flaw_cues() -> dict[str, list[str]]:

@@ -53,6 +53,11 @@ def test_systems_that_were_hit(text, systems):
         ("It fixed a bug in Gizmo earlier this year.", ["Gizmo"]),
         ("Nobody knows which routers the flaw affects", []),
         ("There is a flaw in", []),
+        ("A critical Gizmo Server security flaw is open. Gizmo Server has fans.", ["Gizmo Server"]),
+        ("A critical Gizmo flaw is open.", []),
+        ("Gizmo flaws and this are all. Gizmo has fans.", []),
+        ("The CVSS vulnerability score is high. CVSS has fans.", []),
+        ("A Gizmo bug and a flaw in Bolt. Gizmo has fans.", ["Bolt"]),
         ("There is a flaw in the", []),
     ],
 )

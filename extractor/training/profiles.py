@@ -17,6 +17,7 @@ from sklearn.linear_model import LogisticRegression
 from spacy.tokens import Doc, Span
 
 from extractor.contexts import Features
+from extractor.described_victims import find_described, same_description
 from extractor.kinds import kinds_near, kinds_of
 from extractor.profiles import (
     Passage,
@@ -81,9 +82,12 @@ def passage_of(text: str, name: str) -> Passage:
 def victim_rows(docs: Sequence[Doc], articles: Sequence[LabelledArticle]) -> Iterator[Row]:
     """Yield a row for each annotated victim that has an industry."""
     for doc, article in zip(docs, articles, strict=True):
-        opening = opening_words(doc.text)
+        opening, described = opening_words(doc.text), find_described(doc)
         for name, industry in ((v.name, v.industry) for v in article.victims if v.industry):
             spans = [e for e in doc.ents if e.label_ == "ORG" and is_one_of(e.text, [name])]
+            spans = spans or [
+                s for d in described if same_description(d.name, name) for s in d.spans
+            ]
             references = _references(doc, spans)
             nouns, kinds = [r.text for r in references], kinds_of(spans, references)
             features = describe(name, passages(spans), kinds, nouns, opening)
