@@ -5,17 +5,18 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 
 from spacy.tokens import Doc, Span
 
 from extractor.candidates import proposed
-from extractor.documents_cited import cited_document
+from extractor.citing import is_led_to, is_outlet, is_told, outlet_reports
+from extractor.documents_cited import find_documents
 from extractor.entities import clustered, ents_of
 from extractor.resources import table
 from extractor.sentences import sentence_of
-from extractor.speakers import Speaker, find_speakers, is_subject
-from extractor.words import lower_words
+from extractor.speakers import Speaker, find_speakers, find_spokespeople
+from extractor.subjects import is_plain_subject, is_subject
+from extractor.words import lower_words, text_of_span
 
 STEP = 400  # characters; sources that are as near by so many keep their order
 INCIDENT = ("/affected_entities/0", "/data_breach", "/date_", "/impact", "/ransomware")
@@ -23,7 +24,7 @@ HIT = "/affected_entities/0/name"
 OWN = frozenset({"victim"})  # roles of who speaks for itself
 REPORTING = frozenset({"investigator", "source"})
 LISTENING = frozenset({"victim", "vendor", "regulator", "customer"})  # roles of who is told
-LONGEST_CITING = 6  # words that lead to a name
+SPEAKING = frozenset({"ORG", "ACTOR", "LOC"})  # labels of who may speak for many
 LED = 10  # words in front of an address
 
 
@@ -41,8 +42,16 @@ class Reference:
 def find_references(doc: Doc) -> list[Reference]:
     """Return the sources, each once: people first, the nearest to the incident's words leading."""
     speakers, found = find_speakers(doc), dict[str, Reference]()
-    inside = {token.i for speaker in speakers for token in speaker.role or ()}
-    for reference in (*_people(doc, speakers), *_organisations(doc, inside), *_addresses(doc)):
+    unnamed = find_spokespeople(doc)
+    roles = [*(speaker.role for speaker in speakers if speaker.role is not None), *unnamed]
+    inside = {i for role in roles for i in range(role.start, role.end)}
+    for reference in (
+        *_people(doc, speakers),
+        *(Reference(text_of_span(role), (_chars(role),), 0.6) for role in unnamed),
+        *_organisations(doc, inside),
+        *_documents(doc),
+        *_addresses(doc),
+    ):
         found.setdefault(_plain(reference.source), reference)
     return list(found.values())
 
@@ -81,37 +90,48 @@ def _distance(start: int, told: Sequence[int]) -> float:
 
 
 def _organisations(doc: Doc, inside: Container[int]) -> Iterator[Reference]:
-    """Yield those that are cited; of those that were hit only what they wrote ("statement").
+    """Yield those that are cited, but nobody that was hit.
 
     Args:
         doc: the article.
         inside: tokens of the roles of people who are cited.
     """
-    hit = {start for name in proposed(doc, HIT) for start, _ in name["spans"]}
-    own = {cluster for ent, cluster in clustered(doc) if ent.start_char in hit}
-    names: dict[int, Span] = {}
+    own = _own(doc)
     for ent, cluster in clustered(doc):
-        if ent.label_ == "ORG" and ent.start not in inside and not _elsewhere(ent):
-            names.setdefault(cluster, ent)
-            speaks_for_itself = cluster in own or _speaks_for_itself(ent)
-            if not speaks_for_itself and _is_cited(ent):
-                yield _organisation(ent, ent)
-            elif speaks_for_itself and (document := cited_document(ent)):
-                yield _organisation(ent, ent, document)
-            elif speaks_for_itself and _led_to(ent, {tuple(table("role_words")["according"])}):
-                yield _organisation(ent, ent)
-    for mention in doc.spans.get("mentions", ()):
-        name = names.get(mention._.cluster)
-        if name is not None and (document := cited_document(mention)):
-            yield _organisation(name, mention, document)
+        if ent.label_ not in SPEAKING or ent.start in inside or cluster in own:
+            continue
+        cited = _is_cited(ent) if ent.label_ == "ORG" else _is_speaker(ent)
+        if cited and not _elsewhere(ent) and (_has_experts(ent) or not _speaks_for_itself(ent)):
+            yield Reference(_name(ent), (_chars(ent),), 0.7, date=_date_of(ent))
 
 
-def _organisation(name: Span, mention: Span, document: Span | None = None) -> Reference:
-    source, spans = str(name._.norm or name.text), [_chars(mention)]
-    if document is not None:
-        source, spans = f"{source} ({document.text.lower()})", [*spans, _chars(document)]
-    said = _date_of(document or mention)
-    return Reference(source, tuple(sorted(spans)), 0.7, date=said)
+def _documents(doc: Doc) -> Iterator[Reference]:
+    """Yield the documents that are cited with who wrote them: "a blog post (Acme)"."""
+    named = ("ORG", "PERSON")
+    for document in find_documents(doc):
+        if _elsewhere(document.noun):
+            continue
+        words, owner = document.words, document.owner
+        source, spans = " ".join(words.text.split()), [_chars(words)]
+        source = source[0].lower() + source[1:] if words[0].lower_ in ("a", "an") else source
+        if owner is not None and not words.start <= owner.start < words.end:
+            same = (
+                ent for ent, c in clustered(doc) if c == owner._.cluster and ent.label_ in named
+            )
+            if (name := next(same, None)) is not None:
+                source = f"{source} ({_name(name)})"
+                spans.append(_chars(owner))
+        yield Reference(source, tuple(sorted(spans)), 0.6, date=_date_of(document.noun))
+
+
+def _name(ent: Span) -> str:
+    return str(ent._.norm or ent.text)
+
+
+def _own(doc: Doc) -> set[int]:
+    """Return the clusters of those that were hit."""
+    hit = {start for name in proposed(doc, HIT) for start, _ in name["spans"]}
+    return {cluster for ent, cluster in clustered(doc) if ent.start_char in hit}
 
 
 def _speaks_for_itself(ent: Span) -> bool:
@@ -121,23 +141,25 @@ def _speaks_for_itself(ent: Span) -> bool:
 
 def _is_cited(ent: Span) -> bool:
     """Whether what leads to a name, or the verb behind it, says that it is a source."""
-    behind = lower_words(ent.doc)[ent.end : ent.end + 1]
-    listens = not LISTENING.isdisjoint(ent._.roles or ()) and behind not in ([","], ["."], [":"])
-    if _led_to(ent, _citing() - {("told",)} if listens else _citing()):
+    if is_outlet(ent) and outlet_reports(ent):
         return True
-    expert = behind and behind[0] in table("role_words")["experts"]
-    return bool(expert) or is_subject(ent) or cited_document(ent) is not None
+    if is_told(ent) and LISTENING.isdisjoint(ent._.roles or ()):
+        return True
+    return _has_experts(ent) or is_led_to(ent) or is_subject(ent)
 
 
-def _led_to(ent: Span, phrases: Container[tuple[str, ...]]) -> bool:
-    """Whether one of the phrases stands in front of a name ("according to the firm Acme")."""
-    start = max(ent.start - LONGEST_CITING, sentence_of(ent).start)
-    before = lower_words(ent.doc)[start : ent.start]
-    if before[-2:] == ["-", "based"]:
-        before = before[:-3]
-    while before and (before[-1] in ("the", "a", "an") or before[-1] in _kinds_of_source()):
-        before.pop()
-    return any(tuple(before[i:]) in phrases for i in range(len(before)))
+def _has_experts(ent: Span) -> bool:
+    behind = lower_words(ent.doc)[ent.end : ent.end + 1]
+    return bool(behind) and behind[0] in table("citing_words")["experts"]
+
+
+def _is_speaker(ent: Span) -> bool:
+    """Whether a group of attackers speaks, or a place that stands for its government."""
+    if ent.label_ == "ACTOR":
+        return is_subject(ent)
+    words, first = lower_words(ent.doc), sentence_of(ent).start
+    opens = ent.start == first or words[ent.start - 1] in (";", ":", "—", "but", "and")
+    return opens and is_plain_subject(ent)
 
 
 def _elsewhere(span: Span) -> bool:
@@ -181,14 +203,3 @@ def _leads_on(address: Span) -> bool:
 
 def _chars(span: Span) -> tuple[int, int]:
     return span.start_char, span.end_char
-
-
-@cache
-def _kinds_of_source() -> frozenset[str]:
-    words = table("role_words")
-    return frozenset(words["kinds of source"]) | frozenset(words["modifiers"])
-
-
-@cache
-def _citing() -> frozenset[tuple[str, ...]]:
-    return frozenset(tuple(phrase.split()) for phrase in table("role_words")["citing"])

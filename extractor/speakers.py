@@ -13,16 +13,16 @@ from functools import cache
 from spacy.lang.en.stop_words import STOP_WORDS
 from spacy.tokens import Doc, Span
 
+from extractor.citing import is_led_to
 from extractor.entities import clustered
 from extractor.resources import table
 from extractor.sentences import sentence_of
+from extractor.subjects import is_plain_subject, is_subject, name_within
 from extractor.words import lower_words, text_of_span, words_of
 
 ROLE_WORDS = 8  # words of a role in front of a name
 LONGEST_ROLE = 20  # words of a role behind a name
 FIRM_WORDS = 5  # words between "of" and a firm's name ("of the security firm Acme")
-NEAR = 12  # words between a name and its verb of reporting
-BEFORE = 3  # words between a verb of reporting and the name behind it
 MODIFIERS = 3  # words such as "security" in front of a title
 FULL_NAME = 2  # words of a name that says who is meant
 
@@ -35,46 +35,58 @@ class Speaker:
     role: Span | None
 
 
+def find_spokespeople(doc: Doc) -> list[Span]:
+    """Return the words for spokespeople who are cited without a name, the first of each firm."""
+    found: dict[str, Span] = {}
+    nouns = _words("spokespeople")
+    for i, word in enumerate(lower_words(doc)):
+        if word in nouns:
+            span = _spokesperson(doc, i)
+            firm = " ".join(text_of_span(name) for name in span.ents)
+            if _is_named(span):
+                found.setdefault("", span)
+            elif is_subject(span) and (firm or not found):
+                found.setdefault(firm, span)
+    return [span for span in found.values() if not _is_named(span)]
+
+
+def _spokesperson(doc: Doc, i: int) -> Span:
+    """Return "spokesman for Acme", "Acme spokesman" or "spokesman" alone."""
+    words, start, end = lower_words(doc), i, i + 1
+    if end < len(doc) and words[end] in _words("firm behind"):
+        firm = name_within(doc, end + 1, sentence_of(doc[i : i + 1]).end)
+        end = firm.end if firm is not None else end
+    while start > 0 and (words[start - 1] in _words("modifiers") or doc[start - 1].ent_type_):
+        start -= 1
+    return doc[start:end]
+
+
+def _is_named(span: Span) -> bool:
+    """Whether the name of the person stands beside the role."""
+    doc = span.doc
+    near = [*range(max(span.start - 2, 0), span.end), *range(span.end, min(span.end + 2, len(doc)))]
+    return any(doc[i].ent_type_ == "PERSON" for i in near)
+
+
 def find_speakers(doc: Doc) -> list[Speaker]:
     """Return the people who are cited, each once, in the order of their first mention."""
     mentions: dict[int, list[Span]] = {}
+    firms = {text_of_span(ent) for ent, _ in clustered(doc) if ent.label_ == "ORG"}
     for ent, cluster in clustered(doc):
-        if ent.label_ == "PERSON":
+        if ent.label_ == "PERSON" and text_of_span(ent) not in firms:
             mentions.setdefault(cluster, []).append(ent)
     found = [_speaker(spans) for spans in mentions.values()]
     return [speaker for speaker in found if speaker is not None]
 
 
 def _speaker(mentions: list[Span]) -> Speaker | None:
-    roles = ((ent, role) for ent in mentions if (role := _role(ent)) is not None)
-    ent, role = next(roles, (mentions[0], None))
-    speaks = any(map(is_subject, mentions)) or (role is not None and _reports(ent, role))
+    roles = (role for ent in mentions if (role := _role(ent)) is not None)
+    role = next(roles, None)
     name = max(mentions, key=len)
-    return Speaker(name, role) if speaks and (role or len(name) >= FULL_NAME) else None
-
-
-def is_subject(ent: Span) -> bool:
-    """Whether a name is the subject of a verb of reporting, or is what a thing accords to."""
-    words, sentence = lower_words(ent.doc), sentence_of(ent)
-    after = ent.end
-    if words[after : after + 2] in ([",", "which"], [",", "who"]):
-        after += 2
-    while after < sentence.end and words[after] in _words("between"):
-        after += 1
-    if after < sentence.end and words[after] in _words("reporting") | _words("telling"):
-        return True
-    if ent.end < sentence.end and words[ent.end] in _words("titles"):
-        return False
-    led = words[max(ent.start - 2, sentence.start) : ent.start]
-    return not _words("said before").isdisjoint([*led[-1:], " ".join(led)])
-
-
-def _reports(ent: Span, role: Span) -> bool:
-    """Whether a verb of reporting stands near the name and its role in their sentence."""
-    verbs, sentence = _words("reporting"), sentence_of(ent)
-    start = max(sentence.start, min(ent.start, role.start) - BEFORE)
-    end = min(sentence.end, max(ent.end, role.end) + NEAR)
-    return any(word in verbs for word in lower_words(ent.doc)[start:end])
+    if role is None and len(name) < FULL_NAME:
+        return Speaker(name, None) if any(map(is_plain_subject, mentions)) else None
+    speaks = any(is_subject(name) or is_led_to(name) for name in mentions)
+    return Speaker(name, role) if speaks else None
 
 
 def _role(ent: Span) -> Span | None:
@@ -119,7 +131,7 @@ def _role_after(ent: Span) -> Span | None:
         start += 1
     end = start
     while end < last and words[end] not in _words("role ends"):
-        if words[end] in _words("reporting"):
+        if words[end] in _saying():
             break
         end += 1
     return _titled(doc[start:end]) if end - start <= LONGEST_ROLE else None
@@ -181,3 +193,8 @@ def _leads(word: str) -> bool:
 @cache
 def _words(name: str) -> frozenset[str]:
     return frozenset(table("role_words")[name])
+
+
+@cache
+def _saying() -> frozenset[str]:
+    return frozenset(table("citing_words")["saying"])
