@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from extractor.training.data import read_corpus, read_relevance
+from extractor.training.data import read_relevance
 from extractor.training.dated_reports import read_dated_reports
 from extractor.training.linear import half_of_best
 from extractor.training.weak_labels import REPORTS, VECTORS, read_reports
@@ -48,12 +48,6 @@ def test_reports_of_rare_vectors_are_as_many_of_each(tmp_path: Path) -> None:
     assert given == {("physical loss", "laptop"), ("insider", "clerk")}
     assert len({a.text for a in found}) == len(found) == 2 * VECTORS
     assert all(a.classes.keys() == {"vector"} for a in found)
-
-
-def test_a_relevant_article_without_vector_has_an_unknown_one(tmp_path: Path) -> None:
-    row = {"doc_id": "x", "text": "Lock it.", "published": "2020-01-01", "entities": []}
-    write_lines(tmp_path / "c.jsonl", [row | {"relevant": r, "details": {}} for r in (True, False)])
-    assert [a.classes.get("vector") for a in read_corpus(tmp_path / "c.jsonl")] == ["unknown", None]
 
 
 def test_dated_reports_name_the_month_or_year_of_their_incident(tmp_path: Path) -> None:

@@ -185,7 +185,7 @@ def read_corpus(path: Path) -> list[LabelledArticle]:
             "type": row.get("type"),
             "level": row.get("level"),
             "relevant": str(row["relevant"]),
-            "vector": details.get("attack_vector", "unknown") if row["relevant"] else None,
+            "vector": details.get("attack_vector"),
             "status": details.get("investigation_status"),
         }
         articles.append(
