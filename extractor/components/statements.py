@@ -11,7 +11,7 @@ from spacy.tokens import Doc, Span
 
 from extractor.affected_systems import find_affected_systems
 from extractor.candidates import propose, proposed
-from extractor.claims import DENIED, ClaimReader
+from extractor.claims import DENIED, UNKNOWN, ClaimReader
 from extractor.components.trained import TrainedPipe
 from extractor.descriptions import describe, plain
 from extractor.excerpts import (
@@ -23,6 +23,7 @@ from extractor.excerpts import (
     whole,
 )
 from extractor.flaws import CVE, describe_flaw
+from extractor.losses import find_losses
 from extractor.phrases import find_phrases
 from extractor.relations import holds, relation_words
 from extractor.resources import table
@@ -36,7 +37,8 @@ PRINCIPAL = "/affected_entities/0/name"
 SYSTEMS = "impact/systems_affected"
 VULNERABILITY = "Vulnerability"
 DESCRIPTION = "description"
-SUMMARY = "summary"
+LOSS = "impact/financial_loss"
+BY_OTHER_MEANS = ("summary", "loss")  # forms of values that are not cut out of one sentence
 OF_A_VICTIM = ("response/", "impact/")  # fields that need an affected organisation
 
 
@@ -57,7 +59,7 @@ class IncidentStatements(TrainedPipe[StatementClassifier]):
         claims, cues, parts = ClaimReader(doc), _cues_by_sentence(doc), sentences(doc)
         kind = doc._.classes.get("type", {}).get("label")
         heads = [h for h in self.loaded.heads if forms[h].get("only", kind) == kind]
-        heads = [head for head in heads if forms[head]["form"] != SUMMARY]
+        heads = [head for head in heads if forms[head]["form"] not in BY_OTHER_MEANS]
         if not proposed(doc, PRINCIPAL):
             heads = [head for head in heads if not head.startswith(OF_A_VICTIM)]
         for head in heads:
@@ -75,6 +77,7 @@ class IncidentStatements(TrainedPipe[StatementClassifier]):
                     break
         if proposed(doc, PRINCIPAL):
             self._name_systems(doc, claims, flaw=kind == VULNERABILITY)
+            self._name_losses(doc, claims)
         return doc
 
     def _name_systems(self, doc: Doc, claims: ClaimReader, *, flaw: bool) -> None:
@@ -87,6 +90,15 @@ class IncidentStatements(TrainedPipe[StatementClassifier]):
                 pointer, value = f"/{SYSTEMS}", words.text
                 propose(doc, pointer, value, chars, score=0.75, by=self.name, status=status)
                 return
+
+    def _name_losses(self, doc: Doc, claims: ClaimReader) -> None:
+        """Propose the amounts that were lost, the likeliest to be the whole loss first."""
+        for loss in find_losses(doc):
+            status = claims.status(loss.relation)
+            if status not in (DENIED, UNKNOWN):
+                chars = [(loss.words.start_char, loss.words.end_char)]
+                value = loss.words.text
+                propose(doc, f"/{LOSS}", value, chars, score=0.7, by=self.name, status=status)
 
     def _give(
         self,
