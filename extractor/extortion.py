@@ -18,11 +18,12 @@ from extractor.phrases import find_phrases
 from extractor.resources import table
 from extractor.sentences import sentence_of
 from extractor.strains import find_strain
-from extractor.words import lower_words_of
+from extractor.words import body_start, lower_words, lower_words_of
 
 RANSOMWARE = "Ransomware"
 THEFT_TYPES = frozenset({"Breach"})  # a leak by exposure takes nothing away
 NEAR = 8  # words between an action and its object
+GOT_NEAR = 4  # words between a sum and a verb that tells that it was received
 OFTEN = 2  # sentences of ransom from which an article of another type tells of it
 SURE, LIKELY, FAIR = 0.9, 0.8, 0.7
 
@@ -44,9 +45,10 @@ def ransomware_cues() -> dict[str, Iterable[str]]:
 
 
 def tells_of_extortion(doc: Doc) -> bool:
-    """Whether a text has words of ransomware or extortion that are not denied."""
-    cues = find_phrases(doc, ransomware_cues, longest=False)
-    return any(True for _ in _evidence(cues, ClaimReader(doc)))
+    """Whether a text has words of extortion that are not denied, or a headline that demands."""
+    cues, claims = find_phrases(doc, ransomware_cues, longest=False), ClaimReader(doc)
+    headline = [cue for cue in cues if cue.start_char < body_start(doc) and _is_of_ransom(cue)]
+    return any(True for _ in _evidence(cues, claims)) or _demand(headline, claims) is not None
 
 
 def read_extortion(doc: Doc, kind: str) -> list[ExtortionFact]:
@@ -66,11 +68,11 @@ def read_extortion(doc: Doc, kind: str) -> list[ExtortionFact]:
 
 
 def _is_of_ransom(cue: Span) -> bool:
-    """Whether a cue's sentence speaks of ransom, or asks for what ransoms are paid in."""
+    """Whether a sentence speaks of ransom, or asks for what ransoms are paid in or threatens."""
     words = table("ransomware_words")
     told = set(words["cues"]["evidence"])
     if cue.text.lower() in words["asking"]:
-        told |= set(words["means"])
+        told |= {*words["means"], *words["threats"]}
     return not told.isdisjoint(lower_words_of(sentence_of(cue)))
 
 
@@ -96,12 +98,21 @@ def _strain(named: Span | None) -> ExtortionFact | None:
 def _demand(cues: list[Span], claims: ClaimReader) -> ExtortionFact | None:
     for cue in _of(cues, "demand"):
         amount = nearest(cue, money_in(sentence_of(cue)))
-        if amount is not None and abs(amount.start - cue.end) <= NEAR:
+        if amount is not None and abs(amount.start - cue.end) <= NEAR and not _was_got(amount):
             status = claims.status(amount)
             if status not in (DENIED, UNKNOWN):
                 words = _with_means(amount)
                 return ExtortionFact("ransom_demanded", words.text, words, status, FAIR)
     return None
+
+
+def _was_got(amount: Span) -> bool:
+    """Whether a sum is what the attackers received or were offered, not what they asked for."""
+    lower = lower_words(amount.doc)
+    near = lower[max(sentence_of(amount).start, amount.start - GOT_NEAR) : amount.start]
+    behind = lower[amount.end : amount.end + GOT_NEAR]
+    got = frozenset(table("ransomware_words")["got"])
+    return not got.isdisjoint(near) or "paid" in behind
 
 
 def _with_means(amount: Span) -> Span:

@@ -8,18 +8,30 @@ from functools import cache
 
 from spacy.tokens import Doc, Span
 
+from extractor.claims import DENIED, ClaimReader
 from extractor.phrases import find_phrases
 from extractor.resources import table
+from extractor.words import body_start
 
 LONGEST = 3  # words of a name
 RANSOMWARE = "ransomware"
 
 
 def find_strain(doc: Doc) -> Span | None:
-    """Return the first mention of the ransomware that is named most often, the first of equals."""
-    found = sorted([*_families(doc), *_called(doc), *_before(doc)], key=lambda span: span.start)
-    counts = Counter(span.text for span in dict.fromkeys(found))
-    return max(found, key=lambda span: counts[span.text], default=None)
+    """Return the first mention of the ransomware that the article is about.
+
+    That is one that the headline names, else the one named most often, the first of equals.
+    Mentions that say which ransomware it was not ("no markers of Ryuk") do not count.
+    """
+    claims, start = ClaimReader(doc), body_start(doc)
+    named = {*_families(doc), *_called(doc), *_before(doc)}
+    found = sorted(s for s in named if claims.status(s, own=False) != DENIED)
+    counts = Counter(span.text.casefold() for span in found)
+
+    def rank(span: Span) -> tuple[bool, int]:
+        return span.start_char < start, counts[span.text.casefold()]
+
+    return max(found, key=rank, default=None)
 
 
 def _families(doc: Doc) -> Iterator[Span]:

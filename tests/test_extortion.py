@@ -22,10 +22,17 @@ CASES = [
     ("Acme has no intention of paying", "ransom_paid", "Acme has no intention of paying"),
     ("It does not appear that anyone has, or that users had made payment.", "ransom_paid", False),
     ("It is unclear whether Acme paid the ransom.", "ransom_paid", None),
+    ("The files do not bear the marks of Ryuk.", "ransomware_strain", None),
+    ("It was not Ryuk, experts say. It was LockBit.", "ransomware_strain", "LockBit"),
     ("A ransomware called Frostbite hit Acme.", "ransomware_strain", "Frostbite"),
     ("A new strain of ransomware known as “Red Gate” hit it.", "ransomware_strain", "Red Gate"),
     ("The BoltCrypt ransomware hit Acme.", "ransomware_strain", "BoltCrypt"),
     ("The macOS ransomware hit Acme.", "ransomware_strain", None),
+    ("The thieves opened at $8,000.", "ransom_demanded", "$8,000"),
+    ("Acme declined to hand over $8,000.", "ransom_demanded", "$8,000"),
+    ("The ransom brought in $8,000.", "ransom_demanded", None),
+    ("Acme offered $8,000 as ransom.", "ransom_demanded", None),
+    ("A ransom of $8,000 has been paid.", "ransom_demanded", None),
     ("They asked for $300 worth of bitcoin.", "ransom_demanded", "$300 worth of bitcoin"),
 ]
 
@@ -44,6 +51,13 @@ def test_field(nlp, text, field, value):
     assert (facts[field].value if field in facts else None) == value
 
 
+def test_the_strain_of_the_headline_wins(nlp):
+    doc = nlp("Ryuk hits Acme\n\nLockBit hit Bolt. LockBit was dear. Ryuk locked its files.")
+    doc._.body_start = len("Ryuk hits Acme\n\n")
+    facts = read_extortion(doc, "Ransomware")
+    assert [f.value for f in facts if f.field == "ransomware_strain"] == ["Ryuk"]
+
+
 def test_no_field_without_ransomware_evidence(nlp):
     text = "The gang demanded $5 million and encrypted its servers."
     assert read_extortion(nlp(text), "Breach") == []
@@ -54,6 +68,8 @@ def test_no_field_without_ransomware_evidence(nlp):
     [
         ("Thieves demanded a ransom of $5 million.", {"ransom_demanded"}),
         ("Thieves demanded 40 bitcoin.", {"ransom_demanded"}),
+        ("The crew wants $9,000 or it will publish the files.", {"ransom_demanded"}),
+        ("The buyer wants $9,000 off the price.", set()),
         ("The ransomware encrypted its servers.", {"data_encryption"}),
         ("It fought ransomware before. Thieves had encrypted its servers.", set()),
         ("Thieves offered the files at a price of 40 bitcoin.", set()),

@@ -103,6 +103,12 @@ CASES = [
     ("count-of-another-incident", [(PEOPLE, 500, (120, 123))], {}, True),
     ("count-of-another-incident", [(RECORDS, 500, (120, 123))], {}, True),
     ("count-of-another-incident", [("/impact/financial_loss", "$5", (120, 123))], {}, True),
+    (
+        "count-of-another-incident",
+        [("/ransomware/ransom_demanded", "$5", (120, 123))],
+        {"Ransomware": 1.0},
+        True,
+    ),
     ("count-of-another-incident", [(PEOPLE, 500, (20, 23))], {}, False),
     ("count-of-another-incident", [(PEOPLE, 500, (20, 23), (120, 123))], {}, False),
     ("count-of-another-incident", [("/date_detected", "2018-07", (120, 123))], {}, False),
