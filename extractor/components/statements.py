@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
+from extractor.advice import find_advice
 from extractor.affected_systems import find_affected_systems
 from extractor.candidates import propose, proposed
 from extractor.claims import DENIED, UNKNOWN, ClaimReader
@@ -38,7 +39,8 @@ SYSTEMS = "impact/systems_affected"
 VULNERABILITY = "Vulnerability"
 DESCRIPTION = "description"
 LOSS = "impact/financial_loss"
-BY_OTHER_MEANS = ("summary", "loss")  # forms of values that are not cut out of one sentence
+ADVICE, TO_CUSTOMERS = "recommendations", "customer_advisories"
+BY_OTHER_MEANS = ("summary", "loss", "advice")  # forms of values that are found by other rules
 OF_A_VICTIM = ("response/", "impact/")  # fields that need an affected organisation
 
 
@@ -75,6 +77,7 @@ class IncidentStatements(TrainedPipe[StatementClassifier]):
                 inside = [c for c in cues[sentence.start] if c.label_ in names]
                 if self._give(pointer, sentence, inside, form, RULE_SCORE, claims):
                     break
+        self._name_advice(doc, scores)
         if proposed(doc, PRINCIPAL):
             self._name_systems(doc, claims, flaw=kind == VULNERABILITY)
             self._name_losses(doc, claims)
@@ -90,6 +93,18 @@ class IncidentStatements(TrainedPipe[StatementClassifier]):
                 pointer, value = f"/{SYSTEMS}", words.text
                 propose(doc, pointer, value, chars, score=0.75, by=self.name, status=status)
                 return
+
+    def _name_advice(self, doc: Doc, scores: Any) -> None:
+        """Propose, of the sentences that advise, the one that annotators most likely quote."""
+        odds, starts = scores[:, self.loaded.position(ADVICE)].tolist(), starts_of(doc)
+        taken = {candidate["value"] for candidate in proposed(doc, f"/{TO_CUSTOMERS}")}
+        rated = [(odds[bisect_left(starts, s.start)], whole(s)) for s in find_advice(doc)]
+        rated = [(odd, words) for odd, words in rated if words.text not in taken]
+        if rated:
+            odd, words = max(rated, key=lambda pair: pair[0])
+            score = max(RULE_SCORE, self.loaded.statement_probability(ADVICE, odd))
+            chars = [(words.start_char, words.end_char)]
+            propose(doc, f"/{ADVICE}", words.text, chars, score=score, by=self.name)
 
     def _name_losses(self, doc: Doc, claims: ClaimReader) -> None:
         """Propose the amounts that were lost, the likeliest to be the whole loss first."""
