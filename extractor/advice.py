@@ -29,10 +29,9 @@ DUTIES, ADVISERS, WISHES = "duties", "advisers", "wishes"
 
 def find_advice(doc: Doc) -> list[Span]:
     """Return the sentences of the body that give advice, in text order."""
-    found = {cue_sentence.start: cue_sentence for cue_sentence in _told(doc)}
-    found |= {s.start: s for s in sentences(doc) if _is_order(s)}
-    body = body_start(doc)
-    return [s for _, s in sorted(found.items()) if s.start_char >= body and _may_advise(s)]
+    told, body = {sentence.start for sentence in _told(doc)}, body_start(doc)
+    found = (s for s in sentences(doc) if s.start in told or _is_order(s))
+    return [s for s in found if s.start_char >= body and _may_advise(s)]
 
 
 def _may_advise(sentence: Span) -> bool:
@@ -131,23 +130,30 @@ def _is_scam(lower: Sequence[str], i: int) -> bool:
 
 def _is_order(sentence: Span) -> bool:
     """Whether a sentence orders: "Install the update", "If you use it, install the update"."""
-    lower, last = lower_words(sentence.doc), sentence.end
-    start = sentence.start
+    start, last = sentence.start, sentence.end
+    lower = lower_words(sentence.doc)
     while start < last - 1 and (lower[start].isspace() or lower[start] in _words("openings")):
         start += 1
-    pairs = {" ".join(pair) for pair in pairwise(lower[start:last])}
-    if not _words("consequences").isdisjoint(pairs):
-        return False
     if _orders(lower, start):
-        return not _is_name(sentence.doc, start, last)
-    marks = {":", ","} if lower[start] in _words("conditions") else {":"}
-    behind = next((i + 1 for i in range(start, last - 2) if lower[i] in marks), last)
-    following = _words("behind orders").intersection(lower[behind + 1 : behind + 2])
-    return bool(following) and _orders(lower, behind) and words_of(sentence.doc)[behind].islower()
+        return not (_is_name(sentence.doc, start, last) or _has_consequence(lower[start:last]))
+    mark = "," if lower[start] in _words("conditions") else ":"
+    if mark not in lower[start : last - 2]:
+        return False
+    behind = lower.index(mark, start) + 1
+    if lower[behind + 1] not in _words("behind orders"):
+        return False
+    order = _orders(lower, behind) and words_of(sentence.doc)[behind].islower()
+    return order and not _has_consequence(lower[behind:last])
 
 
 def _orders(lower: Sequence[str], i: int) -> bool:
-    return lower[i] in _words("orders") or " ".join(lower[i : i + 2]) in _words("orders")
+    known = _words("orders")
+    return lower[i] in known or " ".join(lower[i : i + 2]) in known
+
+
+def _has_consequence(lower: Sequence[str]) -> bool:
+    """Whether an order tells what would follow: "Click on it and you are lost"."""
+    return not _words("consequences").isdisjoint(map(" ".join, pairwise(lower)))
 
 
 def _is_name(doc: Doc, i: int, last: int) -> bool:
