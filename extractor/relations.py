@@ -76,6 +76,14 @@ def _is_done(anchor: Span, words: Span) -> bool:
     return passive or set(led).isdisjoint(lists["attack"])
 
 
+def has_subject(words: Span, verb: Span) -> bool:
+    """Whether a clause begins with neither its verb nor a word of having or being."""
+    first = lower_words(words.doc)[words.start]
+    return (
+        words.start < verb.start and first not in table("statement_relations")["done"]["no subject"]
+    )
+
+
 def is_imperative(sentence: Span, words: Span) -> bool:
     """Whether a sentence, or words that begin behind one of its stops, tell the reader to act."""
     first = next((token for token in sentence if token.is_alpha), sentence[0])

@@ -54,6 +54,7 @@ def _values(nlp, pointer, text):
         (REPAIR, "Apply the patches that your supplier sends.", []),
         (REPAIR, "Customers should reset their passwords.", []),
         (REPAIR, "It is not clear whether Acme patched the server.", []),
+        (REPAIR, "Acme will patch the server, it said.", []),
         (WATCH, "Acme bought credit monitoring for its staff.", []),
         (WATCH, "Acme has increased monitoring.", ["Acme has increased monitoring"]),
         (SALE, "The data is for sale on the dark web.", ["The data is for sale on the dark web"]),
@@ -98,3 +99,30 @@ def test_a_measure_is_taken_and_not_by_the_attack(nlp, text, anchor, done):
     words = doc.char_span(start, start + len(anchor))
     found = holds("response/containment_measures", words, doc[:], ClaimReader(doc))
     assert found is done
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Acme patched the flaw in May, it said.", "Acme patched the flaw in May"),
+        (
+            "The flaw, which was patched in May, is old.",
+            "The flaw, which was patched in May, is old.",
+        ),
+        ("The flaw has yet to be patched.", None),
+        ("The flaw will be fixed soon.", None),
+        ("Acme had fixed a previous flaw.", None),
+        (
+            "Acme is offering a year of credit monitoring.",
+            "Acme is offering a year of credit monitoring",
+        ),
+    ],
+)
+def test_a_repair_is_told_with_who_or_what(nlp, text, expected):
+    doc = nlp(text)
+    cues = find_phrases(doc, statement_cues, longest=False)
+    rule = table("statement_cues")["rules"][REPAIR]
+    form = {"cues": [group[0] for group in rule["groups"]], "form": rule["form"]}
+    claims = ClaimReader(doc)
+    values = [w.text for _, w, at in cut(doc[:], cues, form) if holds(REPAIR, at, w, claims)]
+    assert values == ([expected] if expected else [])

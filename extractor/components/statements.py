@@ -26,7 +26,7 @@ from extractor.excerpts import (
 from extractor.flaws import CVE, describe_flaw
 from extractor.losses import find_losses
 from extractor.phrases import find_phrases
-from extractor.relations import holds, relation_words
+from extractor.relations import has_subject, holds, relation_words
 from extractor.resources import table
 from extractor.sentences import sentence_of, sentences, starts_of
 from extractor.statements import StatementClassifier, statement_cues
@@ -170,6 +170,9 @@ def cut(
         yield _value(whole(sentence), anchor)
     elif kind == "clause" and anchors:
         yield _value(clause_around(sentence, anchor), anchor)
+    elif kind == "clause with subject" and anchors:
+        clause = clause_around(sentence, anchor)
+        yield _value(clause if has_subject(clause, anchor) else whole(sentence), anchor)
     elif kind == "money" and (money := nearest(anchor, money_in(sentence))):
         yield _value(money, anchor)
     elif kind == "duration" and (duration := duration_in(sentence)):
