@@ -31,7 +31,7 @@ from extractor.words import body_start
 WINDOW = 6  # words on each side of the number
 LEAD_SENTENCES = 4  # sentences that count as the beginning
 OLD = 2  # years from which a date is rarely that of a new incident
-LEAST_PEOPLE = 5  # fewer are persons of the story ("two researchers"), not those affected
+LEAST = 5  # fewer are persons of the story ("two researchers") or files of the attack, no count
 YEAR = len("2018")
 MANY = 4  # counts and ranks above it are one class
 UNITS = {
@@ -43,22 +43,20 @@ UNITS = {
 def counted(doc: Doc, target: str) -> list[Span]:
     """Return the quantities that may be the count `target` ("people" or "records").
 
-    The size of an organisation ("which has some 300 million users") and a handful of people
-    are none.
+    The size of an organisation ("which has some 300 million users") and a handful are none.
     """
     return [
         span
         for span in doc.spans.get("quantities", [])
         if span._.quantity["unit"] in UNITS[target]
         and span._.quantity["value"] == int(span._.quantity["value"]) > 0
-        and not (target == "people" and _is_few_or_size(span))
+        and not span._.quantity["value"] < LEAST
+        and not (target == "people" and _is_size(span))
     ]
 
 
-def _is_few_or_size(span: Span) -> bool:
-    """Whether a number is very small, or the object of a verb that tells how large somebody is."""
-    if span._.quantity["value"] < LEAST_PEOPLE:
-        return True
+def _is_size(span: Span) -> bool:
+    """Whether a number is the object of a verb that tells how large somebody is."""
     doc, at = span.doc, span.start - 1
     while at >= 0 and doc[at].lower_ in _words("before numbers"):
         at -= 1

@@ -30,6 +30,8 @@ def is_program(mention: Span, words: Sequence[str], nouns: str = ANY) -> bool:
     before = words[max(mention.start - BEFORE, 0) : mention.start]
     if behind and behind[0] in programs:
         return others.isdisjoint(behind)
+    if before[-1:] == [","] and behind[:1] == [","] and nouns == SURE:  # "new ransomware, Acme,"
+        return words[mention.start - 2] in programs
     return not _words("named").isdisjoint(before[-1:]) and not programs.isdisjoint(before)
 
 

@@ -12,6 +12,7 @@ from extractor.candidates import proposed
 from extractor.citing import is_led_to, is_outlet, is_told, outlet_reports
 from extractor.documents_cited import find_documents
 from extractor.entities import clustered, ents_of
+from extractor.programs import SURE, is_program
 from extractor.resources import table
 from extractor.sentences import sentence_of
 from extractor.speakers import Speaker, find_speakers, find_spokespeople
@@ -42,7 +43,7 @@ class Reference:
 def find_references(doc: Doc) -> list[Reference]:
     """Return the sources, each once: people first, the nearest to the incident's words leading."""
     speakers, found = find_speakers(doc), dict[str, Reference]()
-    unnamed = find_spokespeople(doc)
+    unnamed = [span for span in find_spokespeople(doc) if len(span) > 1]  # they say whose they are
     roles = [*(speaker.role for speaker in speakers if speaker.role is not None), *unnamed]
     inside = {i for role in roles for i in range(role.start, role.end)}
     for reference in (
@@ -96,7 +97,8 @@ def _organisations(doc: Doc, inside: Container[int]) -> Iterator[Reference]:
         doc: the article.
         inside: tokens of the roles of people who are cited.
     """
-    own = _own(doc)
+    own, words = _own(doc), lower_words(doc)
+    own |= {cluster for ent, cluster in clustered(doc) if is_program(ent, words, SURE)}
     for ent, cluster in clustered(doc):
         if ent.label_ not in SPEAKING or ent.start in inside or cluster in own:
             continue
@@ -121,7 +123,13 @@ def _documents(doc: Doc) -> Iterator[Reference]:
             if (name := next(same, None)) is not None:
                 source = f"{source} ({_name(name)})"
                 spans.append(_chars(owner))
+        elif len(words) <= len(document.noun) + words[0].is_stop and not _is_of_law(document.noun):
+            continue  # "a message": nothing says which
         yield Reference(source, tuple(sorted(spans)), 0.6, date=_date_of(document.noun))
+
+
+def _is_of_law(noun: Span) -> bool:
+    return noun.text.lower() in table("citing_words")["documents"]["of law"]
 
 
 def _name(ent: Span) -> str:

@@ -96,3 +96,12 @@ def test_tax_forms_are_highly_sensitive(ex: extractor.Extractor) -> None:
     data = incident.details["data_breach"]
     assert data["type_of_data_compromised"] == ["employment"]
     assert data["sensitivity_of_data"] == "High"
+
+
+@pytest.mark.parametrize(("words", "told"), [("records", False), ("dates of birth", True)])
+def test_a_word_for_any_data_is_no_kind(ex: extractor.Extractor, words: str, told: bool) -> None:
+    text = f"Hackers stole the {words} of customers of Acme Bank, the bank said on Monday."
+    breach = ex(text, title="Acme Bank hacked", published="2018-07-20").details.get(
+        "data_breach", {}
+    )
+    assert ("other" in breach.get("type_of_data_compromised", [])) is told

@@ -125,3 +125,25 @@ def test_the_people_counted_are_those_affected_where_nobody_is_named(
     assert record["incident"]["linkid"] == "unknown"
     cited = record["evidence"]["/incident/details/affected_entities/0/name"]
     assert {slice_["text"] for slice_ in cited} == {"members"}
+
+
+def test_the_people_counted_stand_for_nobody_where_an_organisation_is_named(
+    ex: extractor.Extractor,
+) -> None:
+    text = (
+        "Hackers stole the personal data of 48,000 members, police said on Monday. The stolen "
+        "records of the 48,000 members include names. Researchers at Kaspersky Lab found them."
+    )
+    details = ex(text, title="Hackers steal data of 48,000 members").details
+    assert all(entity["name"] != "members" for entity in details.get("affected_entities", []))
+
+
+def test_users_are_not_where_their_service_has_its_seat(ex: extractor.Extractor) -> None:
+    text = (
+        "A new phishing scam is robbing Netflix users of their passwords, the police warned on "
+        "Monday. The emails ask Netflix users for their card details."
+    )
+    details = ex(text, title="Phishing scam hits Netflix users").details
+    entities = [e for e in details["affected_entities"] if e["name"] == "Netflix users"]
+    assert entities
+    assert all("location" not in entity for entity in entities)

@@ -174,7 +174,7 @@ def test_governments_and_attackers_that_speak(text, sources):
 @pytest.mark.parametrize(
     ("text", "sources"),
     [
-        ("Acme was hit, a spokesperson said.", ["spokesperson"]),
+        ("Acme was hit, a spokesperson said.", []),
         ("A Bolt Labs spokesman denied it.", ["Bolt Labs spokesman"]),
         ("A spokeswoman for Bolt Labs said so. The spokeswoman added it.", None),
         ("Its spokesman, Ann Lee, said so. A spokesman added it.", ["spokesman (Ann Lee)"]),
@@ -216,7 +216,8 @@ def test_who_was_hit_is_cited_by_what_it_wrote(text, source):
         ("In May, says the complaint, they came back.", ["complaint"]),
         ("According to the indictment they came back. The indictment says so.", ["indictment"]),
         ("A new study, published in May, shows more thefts.", ["A new study"]),
-        ("The report also warns of more.", ["report"]),
+        ("The report also warns of more.", []),
+        ("A second report also warns of more.", ["A second report"]),
         ("The paper said so.", []),
         ("The ransom note said that they would be back.", []),
         ("They stole a report and a letter.", []),
@@ -265,3 +266,10 @@ def test_an_address_is_a_source_where_one_can_read_on(text, sources):
     doc = _doc(text)
     doc = spacy.blank("en").add_pipe("indicator_finder")(doc)
     assert [reference.source for reference in find_references(doc)] == sources
+
+
+def test_malware_is_no_source() -> None:
+    doc = _doc(
+        "The Marrow trojan said that it was back. Bolt Labs said so.", ORG=["Marrow", "Bolt Labs"]
+    )
+    assert [reference.source for reference in find_references(doc)] == ["Bolt Labs"]

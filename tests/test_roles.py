@@ -270,6 +270,8 @@ def test_a_text_without_organisations_has_no_affected_entity(ex: extractor.Extra
         ("the Marrow app leaks", SURE, False),
         ("the Marrow app leaks", ANY, True),
         ("the Marrow gang", ANY, False),
+        ("a new strain of ransomware, Marrow, spreads", SURE, True),
+        ("a maker of software, Marrow, was hit", SURE, False),
     ],
 )
 def test_programs_are_told_by_the_nouns_beside_them(words: str, nouns: str, wanted: bool) -> None:

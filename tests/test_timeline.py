@@ -45,6 +45,12 @@ def test_all_users_of_an_organisation_are_not_those_affected(ex: Extractor) -> N
     assert incident.details["affected_entities"][0]["customers_affected"] == 1_200_000
 
 
+def test_a_handful_is_no_count(ex: Extractor) -> None:
+    text = "Hackers stole two files of Acme Bank, a script and a page. Two records were exposed."
+    details = ex(text, title="Acme Bank hacked", published=PUBLISHED).details
+    assert "number_of_records_exposed" not in details.get("data_breach", {})
+
+
 @pytest.mark.parametrize("size", ["300 million users", "9,000 employees", "40 million customers"])
 def test_the_size_of_an_organisation_is_no_count(ex: Extractor, size: str) -> None:
     text = f"Hackers broke into Acme Bank, which has {size}. The bank is investigating."

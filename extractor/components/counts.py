@@ -38,9 +38,13 @@ class AffectedCounts(TrainedPipe[CountClassifier]):
         return doc
 
     def _name(self, doc: Doc, likely: Sequence[tuple[Span, float]]) -> bool:
-        """Propose the people counted as those affected where nobody else is; tell whether."""
+        """Propose the people counted as those affected where nobody else is; tell whether.
+
+        Where an organisation is named they are mostly its customers, so they stand for nobody.
+        """
         relevant = doc._.classes.get("relevant", {}).get("probabilities", {}).get("True", 1.0)
-        if not likely or relevant < LEAST_RELEVANT:
+        named = any(ent.label_ == "ORG" for ent in doc.ents)
+        if not likely or named or relevant < LEAST_RELEVANT:
             return False
         span, score = likely[0]
         people = counted_people(span)

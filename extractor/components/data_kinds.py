@@ -8,6 +8,7 @@ from spacy.tokens import Doc
 from extractor.candidates import propose
 from extractor.components.trained import TrainedPipe
 from extractor.data_kinds import DataKindClassifier
+from extractor.resources import table
 
 BREACH = "/data_breach"
 VULNERABILITY = "Vulnerability"
@@ -24,7 +25,10 @@ class DataKinds(TrainedPipe[DataKindClassifier]):
         relevant = classes.get("relevant", {}).get("probabilities", {}).get("True", 1.0)
         if classes.get("type", {}).get("label") == VULNERABILITY or relevant < MIN_RELEVANT:
             return doc
+        plain = frozenset(table("data_words")["no kind"])
         for found in self.loaded.kinds(doc):
+            if plain.issuperset(mention.text.lower() for mention in found.mentions):
+                continue  # "records" alone says no kind
             spans = sorted((m.start_char, m.end_char) for m in found.mentions)
             pointer = f"{BREACH}/type_of_data_compromised/-"
             score, status = found.score, found.status

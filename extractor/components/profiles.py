@@ -12,6 +12,7 @@ from extractor.candidates import Candidate, propose
 from extractor.components.trained import TrainedPipe
 from extractor.contexts import Features
 from extractor.countries import find_country
+from extractor.described_victims import is_description
 from extractor.entities import clustered
 from extractor.kinds import Kind, kinds_of, likeliest
 from extractor.places import country_name
@@ -104,7 +105,7 @@ class _Article:
         """
         starts = [start for start, _ in candidate["spans"]]
         clusters = dict.fromkeys(self.cluster_at[s] for s in starts if s in self.cluster_at)
-        if not clusters:
+        if not clusters or is_description(candidate["value"]):
             cited = (self.doc.char_span(a, b) for a, b in candidate["spans"])
             return [span for span in cited if span is not None], []
         return (
