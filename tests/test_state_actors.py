@@ -23,6 +23,7 @@ NLP.add_pipe("breach_sentences")
         ("The hack was blamed on a Russian student.", None, None),
         ("The bank has branches in North Korea.", "North Korea", None),
         ("The outage was blamed on a flood near Boston.", "Boston", None),
+        ("It fell. " * 8 + "An old theft was blamed on North Korea.", "North Korea", None),
     ],
 )
 def test_accused(text: str, place: str | None, actor: str | None) -> None:

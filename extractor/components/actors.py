@@ -13,7 +13,8 @@ from extractor.role_features import FLAW_TYPE
 from extractor.state_actors import find_state_actor
 
 MAX_CITED = 3
-LEAST_OF_FLAW = 0.6  # probability from which a vulnerability has an attacker
+LEAST_OF_FLAW = 0.75  # probability from which a vulnerability has an attacker
+LEAST = 0.3  # probability of the name and its part together
 ACCUSED = 0.6  # of an accused state; too few are annotated to measure it
 ALLEGED = "alleged"
 POINTER = "/threat_actor"
@@ -33,6 +34,8 @@ class ThreatActor(TrainedPipe[ActorClassifier]):
             mentions, probability = found
             name = max(mentions, key=lambda mention: len(mention.text))
             score = probability * max(float(mention._.score) for mention in mentions)
+            if score < LEAST:
+                return doc
             spans = [(m.start_char, m.end_char) for m in mentions[:MAX_CITED]]
             status = ClaimReader(doc).status(mentions[0])
             value = str(name._.norm or name.text)

@@ -38,7 +38,7 @@ PARTIAL_WEIGHT = 0.5  # of a role from event arguments, against one annotated as
 # Chosen on articles whose entities were found, not annotated: there, being less sure than this
 # adds more wrong names than right ones.
 LEAST_AFFECTED = 0.7  # probability from which an organisation is listed
-LEAST_PRINCIPAL = 0.35  # share of the likeliest among all that compete from which it is listed
+LEAST_PRINCIPAL = 0.42  # share of the likeliest among all that compete from which it is listed
 
 Array = npt.NDArray[Any]
 
