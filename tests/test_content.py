@@ -226,3 +226,22 @@ def test_description_is_measured_beside_the_lead() -> None:
     assert measured(cases, "description_facts") == pytest.approx(2 / 5)
     assert measured(cases, "description_facts.baseline") == pytest.approx(4.5 / 5)
     assert measured(cases, "description_words") == 7
+
+
+def test_sources_cited_are_scored_by_name_beside_everybody_named() -> None:
+    cited = [("person", "Ann Lee"), ("outlet", "Reuters"), ("document", "a blog post")]
+    sources = [{"kind": k, "text": t, "start": 0, "end": len(t)} for k, t in cited]
+    gold = read_annotation(row() | {"cited_sources": sources}, "x")
+    people = (Mention(0, 3, "PERSON", "Lee"), Mention(5, 12, "PERSON", "Ann Lee"))
+    bystander = Mention(20, 26, "PERSON", "Bo Ray")
+    answers = {"references": ["chief (Ann Lee)", "a blog post (Acme Bank)", "Globex"]}
+    case = Case(gold, Reading("x", (*people, bystander), answers))
+    found = content_measures([case])
+    # right: Ann Lee and the post of three gold and three given; of two people named Ann Lee alone
+    assert found["references"].value == pytest.approx(2 / 3)
+    assert found["references.baseline"].value == pytest.approx(2 / 5)
+
+
+def test_sources_are_not_scored_where_nobody_looked_for_them() -> None:
+    case = Case(read_annotation(row(), "x"), Reading("x", fields={"references": ["Globex"]}))
+    assert "references" not in content_measures([case])

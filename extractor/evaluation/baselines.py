@@ -51,5 +51,7 @@ def people(case: Case) -> list[str]:
     """Return every person that the system marks, each by the longest form of the name."""
     names = {plain_name(m.text) for m in case.answer.entities or () if m.label == "PERSON"}
     return sorted(
-        n for n in names if not any(n != other and same_name(n, other) for other in names)
+        name
+        for name in names
+        if not any(len(name) < len(other) and same_name(name, other) for other in names)
     )

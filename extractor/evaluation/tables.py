@@ -26,7 +26,7 @@ TITLES = {  # of the figures whose names do not speak for themselves
     "people_affected.baseline": "… largest count of people (baseline)",
     "records.baseline": "… largest count of records (baseline)",
     "threat_actor.baseline": "… first actor named (baseline)",
-    "references": "Sources cited",
+    "references": "Sources cited, F",
     "references.baseline": "… every person named (baseline)",
     "other_incidents.baseline": "… every other organisation named (baseline)",
     "other_incidents.leaks": "Values that are another incident's, share",
