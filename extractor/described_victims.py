@@ -148,8 +148,9 @@ def _names(doc: Doc) -> Iterator[Span]:
     inside = {i for ent in ents_of(doc) for i in range(ent.start, ent.end)}
     starts = set(starts_of(doc))
     places: dict[str, list[int]] = {}
+    others = frozenset(table("described_victims")["no names"])
     for i, word in enumerate(words_of(doc)):
-        if word[:1].isupper() and i not in inside and not doc[i].is_stop:
+        if word[:1].isupper() and i not in inside and not doc[i].is_stop and word not in others:
             places.setdefault(word, []).append(i)
     for text, at in places.items():
         in_title = doc[at[0]].idx < body_start(doc)

@@ -50,6 +50,15 @@ def test_candidates(
     assert name in described(nlp, text, *entities)
 
 
+@pytest.mark.parametrize(("word", "found"), [("Gizmo", {"Gizmo"}), ("URL", set())])
+def test_a_capital_word_of_title_and_text_may_be_a_name(
+    nlp: Language, word: str, found: set[str]
+) -> None:
+    doc = nlp.make_doc(f"New {word} trick\n\nThieves use the {word}. They say that {word} is new.")
+    doc._.body_start, doc._.sentence_starts = doc.text.index("Thieves"), [0, 4]
+    assert {entity.name for entity in find_described(doc) if entity.name == word} == found
+
+
 def test_verbs_are_no_part_of_a_description(nlp: Language) -> None:
     assert described(nlp, "The scam tries to trick online shoppers.") == {"online shoppers"}
 
