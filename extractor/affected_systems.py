@@ -80,7 +80,7 @@ def _behind_in(noun: Span, last: int) -> int | None:
 def _beside_flaws(doc: Doc, principal: Collection[str]) -> Iterator[tuple[Span, Span]]:
     """Yield the products in front of the nouns of flaws ("the Gizmo 7 security bug")."""
     words, starts = lower_words(doc), set(starts_of(doc))
-    for noun in find_phrases(doc, lambda: {FLAW: table("flaw_words")["nouns"]}):
+    for noun in (cue for cue in find_phrases(doc, _flaw_cues) if cue.label_ == FLAW):
         first, last = sentence_of(noun).start, noun.start
         while last > first and words[last - 1] in _words("before flaws"):
             last -= 1

@@ -112,7 +112,8 @@ def _was_got(amount: Span) -> bool:
     near = lower[max(sentence_of(amount).start, amount.start - GOT_NEAR) : amount.start]
     behind = lower[amount.end : amount.end + GOT_NEAR]
     got = frozenset(table("ransomware_words")["got"])
-    return not got.isdisjoint(near) or "paid" in behind
+    paid = frozenset(table("ransomware_words")["got behind"])
+    return not got.isdisjoint(near) or not paid.isdisjoint(behind)
 
 
 def _with_means(amount: Span) -> Span:

@@ -269,7 +269,6 @@ def test_an_address_is_a_source_where_one_can_read_on(text, sources):
 
 
 def test_malware_is_no_source() -> None:
-    doc = _doc(
-        "The Marrow trojan said that it was back. Bolt Labs said so.", ORG=["Marrow", "Bolt Labs"]
-    )
+    text = "The Marrow trojan spreads. Marrow said that it was back. Bolt Labs said so."
+    doc = _doc(text, ORG=["Marrow", "Bolt Labs"])
     assert [reference.source for reference in find_references(doc)] == ["Bolt Labs"]

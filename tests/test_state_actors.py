@@ -1,11 +1,13 @@
-"""States and services that an incident is blamed on."""
+"""Who did it: states and services that are accused, and names that are too doubtful."""
 
 from __future__ import annotations
 
 import pytest
 import spacy
 
-import extractor.components  # noqa: F401  (registers the factories)
+import extractor
+import extractor.components
+from extractor.candidates import proposed
 from extractor.components.places import normalize_places
 from extractor.state_actors import find_state_actor
 
@@ -33,3 +35,13 @@ def test_accused(text: str, place: str | None, actor: str | None) -> None:
         doc.set_ents([doc.char_span(start, start + len(place), "LOC")])
     found = find_state_actor(normalize_places(doc))
     assert (found[0] if found else None) == actor
+
+
+def test_an_actor_whose_name_is_doubtful_is_not_given(ex: extractor.Extractor) -> None:
+    doc = ex.nlp("The hacking group Lazarus Group stole the files of Acme Bank, police said.")
+    assert proposed(doc, "/threat_actor")
+    doc._.candidates = []
+    for ent in doc.ents:
+        ent._.score = 0.1
+    ex.nlp.get_pipe("threat_actor")(doc)
+    assert not proposed(doc, "/threat_actor")

@@ -19,7 +19,7 @@ from extractor.evaluation.baselines import (
 )
 from extractor.evaluation.bootstrap import Measure, f_measure, share_measure
 from extractor.evaluation.cases import Case
-from extractor.evaluation.fields import match_organisations
+from extractor.evaluation.fields import score_organisations
 from extractor.evaluation.scores import PRFScore, score_value
 from extractor.evaluation.values import VALUES, Value, commonest, same_name
 
@@ -68,15 +68,10 @@ def _cited(cases: Sequence[Case]) -> dict[str, Measure]:
         (f"{REFERENCES}.{BASELINE}", [people(case) for case in cases]),
     ):
         found[figure] = f_measure(
-            _score_names(row[0], names) if row else PRFScore()
+            score_organisations(row[0], names, same_name) if row else PRFScore()
             for row, names in zip(rows, answers, strict=True)
         )
     return found
-
-
-def _score_names(gold: Sequence[str], answers: Sequence[str]) -> PRFScore:
-    pairs, missed, spurious = match_organisations(list(gold), list(answers), same_name)
-    return PRFScore(len(pairs), len(spurious), len(missed))
 
 
 def _passing(cases: Sequence[Case]) -> dict[str, Measure]:

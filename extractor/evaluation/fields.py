@@ -46,9 +46,13 @@ def match_organisations(
     return pairs, missed, spurious
 
 
-def score_organisations(gold: Sequence[str], answers: Sequence[str]) -> PRFScore:
-    """Return the score of the affected organisations of one article, as a set."""
-    pairs, missed, spurious = match_organisations(gold, answers)
+def score_organisations(
+    gold: Sequence[str],
+    answers: Sequence[str],
+    same: Callable[[str, str], bool] = same_organisation,
+) -> PRFScore:
+    """Return the score of the names of one article, as a set; matched by `match_organisations`."""
+    pairs, missed, spurious = match_organisations(gold, answers, same)
     return PRFScore(len(pairs), len(spurious), len(missed))
 
 

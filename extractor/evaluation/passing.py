@@ -6,7 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from extractor.evaluation.cases import Case
-from extractor.evaluation.fields import match_organisations, same_date, same_organisation
+from extractor.evaluation.fields import (
+    match_organisations,
+    same_date,
+    same_organisation,
+    score_organisations,
+)
 from extractor.evaluation.others import OtherIncident
 from extractor.evaluation.readings import DATES, NUMBERS
 from extractor.evaluation.scores import PRFScore
@@ -21,8 +26,7 @@ def same_incident(gold: str, answer: str) -> bool:
 def score_incidents(gold: Iterable[OtherIncident], answers: Iterable[str]) -> PRFScore:
     """Return the score of the incidents in passing of one article, as a set of names."""
     names = [incident.name for incident in gold]
-    pairs, missed, spurious = match_organisations(names, list(answers), same_incident)
-    return PRFScore(len(pairs), len(spurious), len(missed))
+    return score_organisations(names, list(answers), same_incident)
 
 
 def leaks(case: Case, values: Mapping[str, Any]) -> list[float] | None:

@@ -64,9 +64,8 @@ def fit_hashed(features: Sequence[Features], heads: Sequence[Head]) -> dict[str,
 
 def _fit(matrix: csr_matrix, head: Head) -> tuple[Array, float]:
     if len(set(head.truth)) < BOTH:
-        return np.zeros(matrix.shape[1] * (2 if head.apart else 1)), -CERTAIN if not any(
-            head.truth
-        ) else CERTAIN
+        size = matrix.shape[1] * (2 if head.apart else 1)
+        return np.zeros(size), CERTAIN if any(head.truth) else -CERTAIN
     if head.contests:
         rows, right = matrix[list(head.rows)], np.array(head.truth)
         if head.apart:

@@ -7,7 +7,7 @@ at run time. Probabilities are calibrated on held-back stories.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
@@ -201,16 +201,17 @@ def _head(name: str, rows: Rows) -> Head:
     """Return the rows where a head is known; the few of a rare role weigh as its many others."""
     at = [i for i, labels in enumerate(rows.labels) if name in labels]
     truth = np.array([rows.labels[i][name] for i in at])
-    weights, contests = np.ones(len(at)), []
+    weights = np.ones(len(at))
     if name == PRINCIPAL:
-        contests = [len(own) for own in _each(rows)]
-    elif name != AFFECTED:
+        contests, apart = [len(own) for own in _each(rows)], [not named for named in rows.named]
+        strength = STRENGTH[name]
+        return Head(
+            name, at, truth.tolist(), weights.tolist(), strength, contests, apart, DESCRIPTION
+        )
+    if name != AFFECTED:
         weights = np.array([rows.weights[i] for i in at])
         weights[truth] *= (~truth).sum() / max(truth.sum(), 1)
-    strength = STRENGTH.get(name, 1.0)
-    head = Head(name, at, truth.tolist(), weights.tolist(), strength, contests)
-    apart = [not named for named in rows.named]
-    return replace(head, apart=apart, beside=DESCRIPTION) if name == PRINCIPAL else head
+    return Head(name, at, truth.tolist(), weights.tolist(), STRENGTH.get(name, 1.0))
 
 
 def _guess(articles: Sequence[LabelledArticle], head: str, label: str) -> list[float]:
